@@ -1,0 +1,83 @@
+"""The shapes that travel from a workbook to the rules: grid, facts, table.
+
+workbook -> Grid (cells as read) -> Table (fields and rows, each with its Excel row number) -> rules.
+An adapter makes grids and facts; :mod:`icsoe_xl.layouts` turns them into tables; rules see tables only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from icsoe_xl.addresses import cell_name
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from icsoe_xl.layouts import Layout
+
+Place = tuple[int, int]
+"""(row, column) of a cell, Excel's own numbers, from 1."""
+
+
+@dataclass(slots=True)
+class Grid:
+    """The values of one sheet, exactly as stored.
+
+    ``rows[i][j]`` is the cell at Excel row ``first_row + i`` and column ``first_column + j``: str, float,
+    int, bool, date, datetime, time, timedelta, or "" / None when empty. An error cell is empty here and
+    named in :class:`Facts`. Rows may be shorter than the widest one.
+    """
+
+    sheet: str
+    rows: Sequence[Sequence[object]]
+    first_row: int = 1
+    first_column: int = 1
+
+
+@dataclass(slots=True)
+class Facts:
+    """What the values alone do not tell of a sheet; all places are Excel's own.
+
+    ``errors``: cells holding an Excel error, with its text (``#N/A``). ``unstored``: formulas without a
+    stored value. ``formulas``: every formula cell with its text ("" where it is only shared or unknown).
+    ``merged``: (first row, first column, last row, last column).
+    """
+
+    hidden_rows: frozenset[int] = frozenset()
+    formulas: dict[Place, str] = field(default_factory=dict)
+    errors: dict[Place, str] = field(default_factory=dict)
+    unstored: frozenset[Place] = frozenset()
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+
+
+@dataclass(slots=True)
+class Table:
+    """One worker table: columns of raw values, aligned with the Excel numbers of their rows.
+
+    ``rows[i]`` is the Excel row of ``raw[field][i]`` for every field in ``columns``; blank rows, totals
+    and repeated headers are not there (``aside`` keeps the latter two). ``columns`` gives each found
+    field its Excel column. ``contracts[i]`` is the key of row i's contract as clean, case-folded text, or
+    None when the sheet has no contract column (the whole sheet is then one contract).
+    ``extent`` is the first and last column of the table, ignored columns between included.
+    """
+
+    sheet: str
+    layout: Layout
+    header_row: int
+    extent: tuple[int, int]
+    columns: dict[str, int]
+    rows: list[int]
+    raw: dict[str, list[object]]
+    facts: Facts
+    missing: tuple[str, ...] = ()
+    ambiguous: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    aside: list[tuple[int, int, str]] = field(default_factory=list)
+    contracts: list[str] | None = None
+
+    def place(self, index: int, name: str) -> Place:
+        """(row, column) of row ``index`` in the field's column."""
+        return self.rows[index], self.columns[name]
+
+    def cell(self, index: int, name: str) -> str:
+        """Address of row ``index`` in the field's column, such as ``A5``."""
+        return cell_name(self.rows[index], self.columns[name])
