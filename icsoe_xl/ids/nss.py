@@ -80,6 +80,11 @@ def birth_year2(value: str) -> str:
     return value[4:6]
 
 
+def says_birth_year(value: str) -> bool:
+    """False for the prefixes given when no date of birth is known (``data/policy.toml``)."""
+    return prefix(value) not in policy.fact("nss.year_order_exempt_prefixes").value
+
+
 def pad(value: str) -> str | None:
     """The sound NSS that lost its leading zero, when ten digits become one; None otherwise."""
     padded = "0" + value
@@ -120,8 +125,7 @@ def year_order_ok(value: str, today: datetime.date) -> bool:
 
     Expects 11 digits.
     """
-    exempt = prefix(value) in policy.fact("nss.year_order_exempt_prefixes").value
-    return exempt or years_in_order(value[2:6], today)
+    return not says_birth_year(value) or years_in_order(value[2:6], today)
 
 
 def years_in_order(years: str, today: datetime.date) -> bool:
