@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from icsoe_xl.marks import Marks
@@ -62,8 +63,15 @@ class Workbook(Protocol):
         """Value of the cell behind a defined name, None when there is no such name or cell."""
         ...
 
-    def check_writable(self) -> None:
-        """Raise UnwritableFile when the workbook cannot be marked or saved: format, lock, read-only."""
+    def is_marked(self) -> bool:
+        """Whether an earlier run left marks or findings that :meth:`clear` would take back."""
+        ...
+
+    def check_writable(self, out: str | Path | None = None) -> None:
+        """Raise UnwritableFile when the workbook cannot be marked and saved: format, lock, read-only.
+
+        ``out`` is where :meth:`save` will write; None is the workbook's own place.
+        """
         ...
 
     def clear(self) -> Taken:
@@ -78,6 +86,9 @@ class Workbook(Protocol):
         """Put the marks in place and the findings on ``Hallazgos``. The last marks are gone already."""
         ...
 
-    def save(self) -> None:
-        """Keep what was changed; does nothing when nothing was."""
+    def save(self, out: str | Path | None = None) -> None:
+        """Keep what was changed, in place or as a copy at ``out``.
+
+        In place, nothing is written when nothing was changed; a copy is always made.
+        """
         ...
