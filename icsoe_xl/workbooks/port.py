@@ -63,6 +63,10 @@ class Workbook(Protocol):
         """Value of the cell behind a defined name, None when there is no such name or cell."""
         ...
 
+    def source_sha256(self) -> str:
+        """SHA-256 of the file as it is on disk, in hexadecimal."""
+        ...
+
     def is_marked(self) -> bool:
         """Whether an earlier run left marks or findings that :meth:`clear` would take back."""
         ...
