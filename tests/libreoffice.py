@@ -40,6 +40,14 @@ FILTERS = {
     ".pdf": "calc_pdf_Export",
 }
 
+# LibreOffice keeps a lock file beside each document; one left by a crash would make it refuse the file.
+NO_LOCK_FILES = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Common/Misc">
+<prop oor:name="UseDocumentOOoLockFile" oor:op="fuse"><value>false</value></prop></item>
+</oor:items>
+"""
+
 
 def import_uno() -> Any:
     """Return LibreOffice's `uno` module; ImportError when this Python cannot load it."""
@@ -87,6 +95,10 @@ class Office:
         self.uno = import_uno()
         self._own_profile = profile is None
         self.profile = profile or Path(tempfile.mkdtemp(prefix="icsoe_office_"))
+        settings = self.profile / "user" / "registrymodifications.xcu"
+        if not settings.exists():
+            settings.parent.mkdir(exist_ok=True)
+            settings.write_text(NO_LOCK_FILES, encoding="utf-8")
         self.accept = f"pipe,name=icsoe_{uuid.uuid4().hex[:12]}"
         self._process = subprocess.Popen(
             [

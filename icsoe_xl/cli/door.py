@@ -1,0 +1,77 @@
+"""The door itself: one parser, one place where errors become one line and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from icsoe_xl import __version__
+from icsoe_xl.cli.spanish import SpanishParser
+from icsoe_xl.errors import IcsoeError
+
+COMMANDS = {
+    "demo": ("demo", "hace un libro de ejemplo, lo valida, lo corrige y lo exporta"),
+    "validate": ("workbooks", "revisa los libros y marca en su lugar lo que está mal"),
+    "clear": ("workbooks", "quita todas nuestras marcas, y nada más"),
+    "fix": ("workbooks", "aplica las reparaciones seguras y vuelve a validar"),
+    "export": ("workbooks", "escribe los archivos que recibe el portal, si no hay errores"),
+    "rule": ("rules", "lista las reglas o explica una"),
+}
+"""Verb -> (module of this package, help). A module offers ``arguments(verb, parser)`` and ``run(verb, args)``."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 to 4 as in the public contract, 130 for Ctrl-C."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # an old Windows console must not stop a validation
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        args = _parser(arguments).parse_args(arguments)
+        code: int = import_module(f"icsoe_xl.cli.{COMMANDS[args.verb][0]}").run(args.verb, args)
+        sys.stdout.flush()
+    except IcsoeError as problem:
+        say(str(problem))
+        return problem.exit_code
+    except KeyboardInterrupt:
+        say("Interrumpido. No quedó nada a medias.")
+        return 130
+    except BrokenPipeError:
+        # The reader (head, a closed window) has had enough; what we did to the files is done.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except MemoryError:
+        say("La memoria no alcanzó para este libro: cierre otros programas o divídalo en partes.")
+        return 3
+    except Exception as fault:
+        if os.environ.get("ICSOE_XL_DEBUG"):
+            raise
+        from icsoe_xl.incidents import record
+
+        say(f"Algo falló en icsoe_xl y no en su libro; no se cambió nada. Envíe a soporte la referencia {record(fault)}.")
+        return 3
+    return code
+
+
+def say(line: str) -> None:
+    """One line to the person, on stderr, so that stdout carries results only."""
+    print(" ".join(line.split()), file=sys.stderr)
+
+
+def _parser(arguments: Sequence[str]) -> SpanishParser:
+    """The parser, with the arguments of the asked command only: the others cost start-up time."""
+    parser = SpanishParser(
+        prog="icsoe-xl",
+        description="Revisa, marca, corrige y exporta en Excel los trabajadores de la ICSOE (IMSS).",
+        epilog="Use «icsoe-xl COMANDO --help» para ver las opciones de cada uno.",
+    )
+    parser.add_argument("--version", action="version", version=f"icsoe_xl {__version__}", help="dice la versión")
+    commands = parser.add_subparsers(dest="verb", metavar="COMANDO", required=True, title="comandos")
+    asked = next((word for word in arguments if not word.startswith("-")), None)
+    for verb, (module, summary) in COMMANDS.items():
+        command = commands.add_parser(verb, help=summary, description=summary[0].upper() + summary[1:] + ".")
+        if verb == asked:
+            import_module(f"icsoe_xl.cli.{module}").arguments(verb, command)
+    return parser

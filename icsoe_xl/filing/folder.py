@@ -1,0 +1,66 @@
+"""Several files into one folder, so that a reader never meets half of them.
+
+Everything is first written beside its place; then each file takes its name at once, and the manifest
+last: a folder whose manifest matches its files is complete.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from icsoe_xl.errors import UnwritableFile
+
+
+def write_all(folder: Path, contents: Mapping[str, bytes], manifest_name: str, manifest: bytes) -> None:
+    """Write ``contents`` (name -> bytes) and then the manifest into ``folder``, making it if need be.
+
+    Files that an older manifest of ours lists and that are not written again (parts of a longer export)
+    are removed. Raises UnwritableFile with the old files still in place when the disk is full, the
+    folder is read-only or one of the files is open in another program.
+    """
+    stage: Path | None = None
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        stale = _listed(folder / manifest_name) - set(contents)
+        stage = Path(tempfile.mkdtemp(prefix=".icsoe_xl-", dir=folder))
+        for name, data in {**contents, manifest_name: manifest}.items():
+            with (stage / name).open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            _check_free(folder / name)
+        for name in [*contents, manifest_name]:
+            (stage / name).replace(folder / name)
+        for name in stale:
+            (folder / name).unlink(missing_ok=True)
+    except OSError as problem:
+        place = folder if problem.filename is None else Path(problem.filename).name
+        raise UnwritableFile(
+            f"No pude escribir los archivos en {folder} ({place}): revise que la carpeta permita escribir, que haya "
+            "espacio y que ninguno esté abierto en otro programa."
+        ) from problem
+    finally:
+        if stage is not None:
+            shutil.rmtree(stage, ignore_errors=True)
+
+
+def _check_free(path: Path) -> None:
+    """Fail now, before any file is replaced, when an older one is open elsewhere (Windows) or protected."""
+    if path.exists():
+        with path.open("ab"):
+            pass
+
+
+def _listed(manifest: Path) -> set[str]:
+    """Plain CSV names that an older manifest of ours lists; none when it cannot be read."""
+    try:
+        files = json.loads(manifest.read_text(encoding="utf-8"))["archivos"]
+        names = {str(entry["archivo"]) for entry in files}
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()
+    return {name for name in names if name.endswith(".csv") and Path(name).name == name}

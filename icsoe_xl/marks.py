@@ -1,0 +1,106 @@
+"""What to paint and note in a workbook, decided once for a closed file and a live one.
+
+Findings go in, :class:`Marks` come out; an adapter of :mod:`icsoe_xl.workbooks` puts them in place and
+takes them back. Colours and wording are those of the public contract (section 5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+
+from icsoe_xl.findings import Finding, Report, Severity
+from icsoe_xl.model import Place, Table
+
+BAD_CELL: dict[Severity, str] = {"error": "FFC7CE", "warning": "FFEB9C"}
+BAD_ROW: dict[Severity, str] = {"error": "FDECEA", "warning": "FFF8E1"}
+MAX_NOTES = 500
+"""Notes a sheet: beyond this they make Excel and LibreOffice slow to open and save."""
+
+
+@dataclass(slots=True)
+class SheetMarks:
+    """What one sheet gets.
+
+    ``fills``: colour (RRGGBB) of each cell, bad cells and the rest of their rows alike. ``notes``: text
+    of each new note; the adapter skips a cell that already has a note of the user's. ``identity``: for
+    every row with a fill, short digests of its values, so that the row is known again after the user
+    sorted or moved it (see :func:`digest`).
+    """
+
+    sheet: str
+    fills: dict[Place, str] = field(default_factory=dict)
+    notes: dict[Place, str] = field(default_factory=dict)
+    identity: dict[int, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Marks:
+    """All that a run puts into a workbook: the sheets' marks and what ``Hallazgos`` lists."""
+
+    sheets: list[SheetMarks]
+    report: Report
+
+
+def digest(text: str) -> str:
+    """Eight hexadecimal digits that stand for a cell's text without telling it."""
+    return blake2b(text.encode("utf-8", "replace"), digest_size=4).hexdigest()
+
+
+def plan(report: Report, tables: Sequence[Table], mark_rows: bool = True) -> Marks:
+    """Marks for the findings of ``report``; whole-sheet findings are listed but paint nothing.
+
+    A cell with several findings takes the colour of the worst and one note with all of them. With
+    ``mark_rows`` the other cells of the table in a bad row get the pale colour of the row's worst.
+    """
+    by_sheet: dict[str, list[Finding]] = {}
+    for finding in report.findings:
+        if finding.sheet is not None and finding.row is not None and finding.column is not None:
+            by_sheet.setdefault(finding.sheet, []).append(finding)
+    shapes = {table.sheet: table for table in tables}
+    sheets = [_sheet_marks(name, found, shapes.get(name), mark_rows) for name, found in by_sheet.items()]
+    return Marks(sheets, report)
+
+
+def _sheet_marks(name: str, findings: list[Finding], table: Table | None, mark_rows: bool) -> SheetMarks:
+    marks = SheetMarks(name)
+    cells: dict[Place, list[Finding]] = {}
+    rows: dict[int, Severity] = {}
+    for finding in findings:
+        assert finding.row is not None and finding.column is not None
+        cells.setdefault((finding.row, finding.column), []).append(finding)
+        if finding.severity == "error":
+            rows[finding.row] = "error"
+        else:
+            rows.setdefault(finding.row, "warning")
+    if table is not None and mark_rows:
+        first, last = table.extent
+        for row, severity in rows.items():
+            if row > table.header_row:
+                for column in range(first, last + 1):
+                    marks.fills[row, column] = BAD_ROW[severity]
+    for place, found in cells.items():
+        marks.fills[place] = BAD_CELL["error" if any(f.severity == "error" for f in found) else "warning"]
+        if len(marks.notes) < MAX_NOTES:
+            marks.notes[place] = note_text(found)
+    if table is not None:
+        marks.identity = _identities(table, rows)
+    return marks
+
+
+def note_text(findings: Iterable[Finding]) -> str:
+    """The note of a cell: one paragraph a finding, worst first, with rule, what, what to do and the guess."""
+    ordered = sorted(findings, key=lambda f: (f.severity != "error", f.rule))
+    return "\n\n".join(f"{f.rule} · {f.what}\n{f.mend}" + (f"\n{f.hint}" if f.hint else "") for f in ordered)
+
+
+def _identities(table: Table, rows: Iterable[int]) -> dict[int, tuple[str, ...]]:
+    from icsoe_xl.cells import clean
+
+    place = {row: index for index, row in enumerate(table.rows)}
+    columns = [table.raw[name] for name in ("nss", "curp", "sbc") if name in table.raw]
+    return {
+        row: tuple(digest(text) for column in columns if (text := clean(column[place[row]])))
+        for row in rows if row in place
+    }

@@ -1,0 +1,124 @@
+"""What a rule is, and what it sees of a table.
+
+A rule's text is written once: the note in the cell, the sheet ``Hallazgos``, ``icsoe-xl rule CODE`` and
+the ribbon's help all read it from its :class:`Rule`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from icsoe_xl.cells import clean
+from icsoe_xl.findings import Finding, Severity
+from icsoe_xl.ids import columns, curp, nss
+from icsoe_xl.model import Table
+from icsoe_xl.periods import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One permanent code of the public contract and everything a person may ask about it.
+
+    ``what`` and ``mend`` are the message's two sentences; ``why`` explains; ``source`` names document
+    and date; ``bad`` and ``good`` are examples with synthetic data.
+    """
+
+    code: str
+    title: str
+    severity: Severity
+    what: str
+    mend: str
+    why: str
+    source: str
+    bad: str
+    good: str
+
+    def at(
+        self, table: Table, index: int, field: str, *, severity: Severity | None = None, what: str = "",
+        mend: str = "", fix: str | float | None = None, hint: str = "",
+    ) -> Finding:
+        """A finding of this rule in row ``index`` (of the table's lists), in the field's column.
+
+        A cell with a formula never carries a fix: the formula is the user's, and only she may mend it.
+        """
+        row, column = table.place(index, field)
+        if fix is not None and (row, column) in table.facts.formulas:
+            fix = None
+        return Finding(
+            table.sheet, row, column, field, self.code, severity or self.severity, what or self.what,
+            mend or self.mend, fix, hint,
+        )
+
+    def on_column(self, table: Table, column: int, field: str, *, what: str = "", mend: str = "") -> Finding:
+        """A finding about a whole column; it stands at the column's header."""
+        return Finding(
+            table.sheet, table.header_row, column, field, self.code, self.severity, what or self.what,
+            mend or self.mend,
+        )
+
+    def on_sheet(self, sheet: str | None, field: str | None = None, *, what: str = "", mend: str = "") -> Finding:
+        """A finding about a whole sheet, or about the workbook when ``sheet`` is None."""
+        return Finding(sheet, None, None, field, self.code, self.severity, what or self.what, mend or self.mend)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What holds for the whole workbook: the period and the amounts in force at its end.
+
+    Amounts are pesos per day. ``sbc_cap_known`` is False while the table of UMA has no value for that
+    date yet (the last known one counts). ``today`` decides which birth dates lie in the future.
+    """
+
+    period: Period
+    today: date
+    sbc_cap: float
+    sbc_cap_known: bool
+    minimum_wage: float
+
+
+class Column:
+    """One identifier column as the rules see it, aligned with the table's rows.
+
+    ``clean`` is the compact text of each cell (itself where it was typed soundly); ``suspects`` are the
+    rows that the whole-column sieve could not call sound; ``failed`` gathers the rows with an error, so
+    that rules which compare columns leave them alone (one fault, one finding).
+    """
+
+    __slots__ = ("clean", "failed", "suspects")
+
+    def __init__(self, raw: Sequence[object], suspects: list[int], compact: dict[int, str]) -> None:
+        values = list(raw)
+        for index, text in compact.items():
+            values[index] = text
+        self.clean: list[str] = values  # type: ignore[assignment]  # what the sieve passed is text
+        self.suspects = suspects
+        self.failed: set[int] = set()
+
+
+class Rows:
+    """A table with its identifier columns prepared once for all rules."""
+
+    __slots__ = ("curp", "nss", "table", "unreadable")
+
+    def __init__(self, table: Table, today: date) -> None:
+        self.table = table
+        self.nss = _column(table, "nss", columns.nss_suspects(table.raw.get("nss", [])), nss.compact)
+        self.curp = _column(
+            table, "curp", columns.curp_suspects(table.raw.get("curp", []), today=today), curp.compact
+        )
+        self.unreadable: set[tuple[int, str]] = set()
+
+    def has(self, field: str) -> bool:
+        """Whether the field's column was found, and only once."""
+        return field in self.table.raw
+
+    def contract(self, index: int) -> str:
+        """Key of the row's contract; the whole sheet is one where there is no contract column."""
+        return self.table.contracts[index] if self.table.contracts else ""
+
+
+def _column(table: Table, field: str, suspects: list[int], compact: object) -> Column:
+    raw = table.raw.get(field, [])
+    return Column(raw, suspects, {index: compact(clean(raw[index])) for index in suspects})  # type: ignore[operator]

@@ -1,0 +1,62 @@
+"""The user's home of icsoe_xl and its ``config.toml``.
+
+The home is ``ICSOE_XL_HOME`` or the platform's user-data folder; it holds profiles, configuration and
+the ledger, never anything of a workbook's people in logs.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from icsoe_xl.errors import UsageProblem
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What ``config.toml`` may say.
+
+    ``mark_rows``: whether the rest of a bad row gets its pale fill. ``profiles_dir``: a firm's shared
+    folder of contractor profiles, None for ``profiles`` in the home.
+    """
+
+    mark_rows: bool = True
+    profiles_dir: Path | None = None
+
+
+def home() -> Path:
+    """The folder of the user's own data; it is not created by asking."""
+    chosen = os.environ.get("ICSOE_XL_HOME")
+    if chosen:
+        return Path(chosen)
+    from platformdirs import user_data_path
+
+    return user_data_path("icsoe_xl", appauthor=False)
+
+
+def load() -> Settings:
+    """Read ``config.toml`` of the home; all defaults where there is none.
+
+    Raises UsageProblem, naming file and fault, when it is not valid TOML or a value has the wrong type.
+    """
+    path = home() / "config.toml"
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError) as problem:
+        raise UsageProblem(f"No pude leer la configuración {path}: revise que sea un archivo de texto UTF-8.") from problem
+    import tomllib
+
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as problem:
+        raise UsageProblem(f"La configuración {path} tiene un error ({problem}): corríjala o bórrela.") from problem
+    mark_rows = values.get("mark_rows", True)
+    if not isinstance(mark_rows, bool):
+        raise UsageProblem(f"En la configuración {path}, mark_rows debe ser true o false.")
+    folder = values.get("profiles_dir")
+    if folder is not None and not isinstance(folder, str):
+        raise UsageProblem(f"En la configuración {path}, profiles_dir debe ser la ruta de una carpeta, entre comillas.")
+    return Settings(mark_rows, Path(folder).expanduser() if folder else None)
