@@ -32,7 +32,7 @@ class AddinBuildHook(BuildHookInterface[Any]):
         for name in SOURCE_NAMES:
             build_data["force_include"][str(sources() / name)] = f"icsoe_xl/addin/sources/{name}"
 
-    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002
         """Remove the scratch folder once the wheel is written."""
         if version != "editable":
             self._scratch.cleanup()

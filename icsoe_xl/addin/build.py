@@ -7,7 +7,6 @@ refuses a 2006/01 ribbon under it and the reverse.
 
 from __future__ import annotations
 
-import os
 import re
 import zipfile
 from pathlib import Path
@@ -17,6 +16,7 @@ from xml.sax.saxutils import escape
 from icsoe_xl import __version__
 from icsoe_xl.addin.places import ADDIN_NAME, APPLESCRIPT_NAME, SHELL_NAME
 from icsoe_xl.errors import UnwritableFile, UsageProblem
+from icsoe_xl.workbooks.atomic import replace_file
 
 MODULES = ("IcsoeRibbon", "IcsoeLauncher")
 RIBBON_NAME = "customUI14.xml"
@@ -63,12 +63,7 @@ def build(out: Path) -> Path:
     Raises UsageProblem when pyOpenVBA is not installed, UnwritableFile when `out` cannot be written.
     """
     package = addin_bytes()
-    try:
-        write_whole(out, package)
-    except OSError as error:
-        raise UnwritableFile(
-            f"No se puede escribir {out}: {error.strerror}. Ciérrelo si está abierto."
-        ) from error
+    write_whole(out, package)
     return out
 
 
@@ -84,15 +79,12 @@ def addin_bytes() -> bytes:
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write `data` beside `path`, then put it there in one step; makes the folder. Raises OSError."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f"{path.name}.tmp")
+    """Put `data` at `path` whole or not at all, making its folder; raises UnwritableFile."""
     try:
-        beside.write_bytes(data)
-        os.replace(beside, path)  # noqa: PTH105  # replaces on every system; `rename` does not
-    except OSError:
-        beside.unlink(missing_ok=True)
-        raise
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UnwritableFile(f"No se puede crear la carpeta {path.parent}: {error.strerror}.") from error
+    replace_file(path, data)
 
 
 def module_source(path: Path) -> str:

@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from icsoe_xl import __version__
+from icsoe_xl import __version__, settings
 from icsoe_xl.addin import build
+from icsoe_xl.addin.launcher import Kind, LauncherSettings, check_program, decode, encode
 from icsoe_xl.addin.places import Places
-from icsoe_xl.addin.settings import Kind, Settings, check_program, decode, encode
 from icsoe_xl.errors import UnreadableFile, UnwritableFile, UsageProblem
 
 _INSTALL = "Ejecute: icsoe-xl addin install"
+_CLOSE_EXCEL = "Si Excel está abierto, ciérrelo por completo y repita el comando."
 
 
 @dataclass(frozen=True)
@@ -65,14 +66,14 @@ def install(where: Places, program: Program | None = None) -> tuple[Path, ...]:
     program = program or current_program()
     _check_starts(program, where.system)
     addin = _addin_bytes()
-    settings = Settings(
+    launcher = LauncherSettings(
         kind=program.kind,
         program=program.path,
-        log=str(where.log),
+        log=str(settings.home() / "logs" / "incidentes.log"),
         version=__version__,
         addin_hash=hashlib.sha256(addin).hexdigest(),
     )
-    contents = {where.addin: addin, where.settings: encode(settings, where.system)}
+    contents = {where.addin: addin, where.settings: encode(launcher, where.system)}
     for script in (where.applescript, where.shell):
         if script is not None:
             contents[script] = (build.sources() / script.name).read_bytes()
@@ -82,17 +83,15 @@ def install(where: Places, program: Program | None = None) -> tuple[Path, ...]:
 
 
 def uninstall(where: Places) -> tuple[Path, ...]:
-    """Remove what `install` and the add-in's runs left, and return the files that were there.
+    """Remove what `install` and the launcher left, and return the files that were there.
 
-    The user's profiles and settings of the program stay. Raises UnwritableFile as `install` does.
+    The user's own data in the home of icsoe_xl (profiles, configuration, log) stays. Raises UnwritableFile
+    as `install` does.
     """
-    own = (where.addin, where.settings, where.applescript, where.shell, where.log, where.startup_log)
+    own = (where.addin, where.settings, where.applescript, where.shell, where.startup_log)
     gone = tuple(path for path in own if path is not None and path.is_file())
     for path in gone:
-        try:
-            path.unlink()
-        except OSError as error:
-            raise _locked(path, error) from error
+        _remove(path)
     if where.own_folder.is_dir() and not any(where.own_folder.iterdir()):
         where.own_folder.rmdir()
     return gone
@@ -100,11 +99,11 @@ def uninstall(where: Places) -> tuple[Path, ...]:
 
 def status(where: Places) -> tuple[Check, ...]:
     """Return the self-check, one line a part, in the order in which a button needs them."""
-    settings = _read_settings(where.settings)
-    checks = [_addin_check(where.addin, settings), _settings_check(where.settings, settings)]
+    launcher = _read_launcher(where.settings)
+    checks = [_addin_check(where.addin, launcher), _launcher_check(where.settings, launcher)]
     checks += [_script_check(script) for script in (where.applescript, where.shell) if script is not None]
-    if settings is not None:
-        checks += [_program_check(settings), _version_check(settings)]
+    if launcher is not None:
+        checks += [_program_check(launcher), _version_check(launcher)]
     checks.append(_xlwings_check())
     return tuple(checks)
 
@@ -142,8 +141,8 @@ def _check_starts(program: Program, system: str) -> None:
     if answer.stdout.strip() != __version__:
         raise UsageProblem(
             f"{program.path} no encuentra icsoe_xl {__version__} en modo aislado, que es como lo inicia "
-            "Excel: quizá está instalado solo para el usuario (--user) o con PYTHONPATH. Instálelo con pipx o "
-            "en un entorno propio (python -m venv) y repita el comando desde ahí."
+            "Excel: quizá está instalado solo para el usuario (--user) o con PYTHONPATH. Instálelo con pipx "
+            "o en un entorno propio (python -m venv) y repita el comando desde ahí."
         )
 
 
@@ -156,18 +155,18 @@ def _write(path: Path, data: bytes) -> None:
     """Write one file whole; its bytes are new, so a mark of the web on their origin does not follow."""
     try:
         build.write_whole(path, data)
+    except UnwritableFile as problem:
+        raise UnwritableFile(f"{problem}. {_CLOSE_EXCEL}") from problem
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink()
     except OSError as error:
-        raise _locked(path, error) from error
+        raise UnwritableFile(f"No se puede borrar {path} ({error.strerror}). {_CLOSE_EXCEL}") from error
 
 
-def _locked(path: Path, error: OSError) -> UnwritableFile:
-    return UnwritableFile(
-        f"No se puede cambiar {path} ({error.strerror}). "
-        "Cierre todas las ventanas de Excel y repita el comando."
-    )
-
-
-def _read_settings(path: Path) -> Settings | None:
+def _read_launcher(path: Path) -> LauncherSettings | None:
     """Return the settings at `path`; None when absent or damaged."""
     if not path.is_file():
         return None
@@ -177,19 +176,19 @@ def _read_settings(path: Path) -> Settings | None:
         raise UnreadableFile(f"No se puede leer {path}: {error.strerror}. Revise sus permisos.") from error
 
 
-def _addin_check(path: Path, settings: Settings | None) -> Check:
+def _addin_check(path: Path, launcher: LauncherSettings | None) -> Check:
     part = "Complemento de Excel"
     if not path.is_file():
         return Check(part, f"no está en {path}", _INSTALL)
     installed = hashlib.sha256(path.read_bytes()).hexdigest()
-    if settings is not None and settings.addin_hash != installed:
+    if launcher is not None and launcher.addin_hash != installed:
         return Check(part, f"{path} no es el que se instaló", f"Cierre Excel. {_INSTALL}")
     return Check(part, str(path))
 
 
-def _settings_check(path: Path, settings: Settings | None) -> Check:
+def _launcher_check(path: Path, launcher: LauncherSettings | None) -> Check:
     part = "Ajustes del lanzador"
-    if settings is not None:
+    if launcher is not None:
         return Check(part, str(path))
     return Check(part, f"{path} {'está dañado' if path.is_file() else 'no existe'}", _INSTALL)
 
@@ -201,19 +200,19 @@ def _script_check(path: Path) -> Check:
     return Check(part, f"{path} {'es de otra versión' if path.is_file() else 'no existe'}", _INSTALL)
 
 
-def _program_check(settings: Settings) -> Check:
+def _program_check(launcher: LauncherSettings) -> Check:
     part = "Programa que inician los botones"
-    if Path(settings.program).is_file():
-        return Check(part, settings.program)
-    return Check(part, f"{settings.program} ya no existe", _INSTALL)
+    if Path(launcher.program).is_file():
+        return Check(part, launcher.program)
+    return Check(part, f"{launcher.program} ya no existe", _INSTALL)
 
 
-def _version_check(settings: Settings) -> Check:
+def _version_check(launcher: LauncherSettings) -> Check:
     part = "Versión"
-    if settings.version == __version__:
+    if launcher.version == __version__:
         return Check(part, __version__)
     return Check(
-        part, f"el complemento es {settings.version} y el programa {__version__}", f"Cierre Excel. {_INSTALL}"
+        part, f"el complemento es {launcher.version} y el programa {__version__}", f"Cierre Excel. {_INSTALL}"
     )
 
 

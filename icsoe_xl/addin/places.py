@@ -17,27 +17,27 @@ from icsoe_xl.errors import UsageProblem
 ADDIN_NAME = "icsoe_xl.xlam"
 APPLESCRIPT_NAME = "icsoe_xl.applescript"
 SHELL_NAME = "icsoe_xl.sh"
+SETTINGS_NAME = "lanzador.txt"
+STARTUP_LOG_NAME = "arranque.txt"
 
 
 @dataclass(frozen=True)
 class Places:
     """The files of one user's installation.
 
-    `applescript` and `shell` exist on macOS only. `log` is where `icsoe_xl.ribbon` notes what went wrong;
-    `startup_log` is what the program printed when macOS started it last.
+    The last three exist on macOS only; `startup_log` is what the program printed when it was started last.
     """
 
     system: str
     addin: Path
     settings: Path
-    log: Path
-    startup_log: Path
     applescript: Path | None = None
     shell: Path | None = None
+    startup_log: Path | None = None
 
     @property
     def own_folder(self) -> Path:
-        """The folder of the user's profile that holds the settings and the log."""
+        """The folder of the user's profile that holds the launcher's settings."""
         return self.settings.parent
 
 
@@ -52,7 +52,7 @@ def places(system: str, environment: Mapping[str, str]) -> Places:
         roaming = _folder(environment, "APPDATA")
         own = roaming / "icsoe_xl"
         startup = roaming / "Microsoft" / "Excel" / "XLSTART"
-        return Places(system, startup / ADDIN_NAME, *_own_files(own))
+        return Places(system, startup / ADDIN_NAME, own / SETTINGS_NAME)
     if system == "darwin":
         library = _folder(environment, "HOME") / "Library"
         own = library / "Application Support" / "icsoe_xl"
@@ -62,18 +62,15 @@ def places(system: str, environment: Mapping[str, str]) -> Places:
         return Places(
             system,
             startup / ADDIN_NAME,
-            *_own_files(own),
+            own / SETTINGS_NAME,
             applescript=scripts / APPLESCRIPT_NAME,
             shell=own / SHELL_NAME,
+            startup_log=own / STARTUP_LOG_NAME,
         )
     raise UsageProblem(
         "El complemento es para Excel en Windows o macOS; este sistema no tiene Excel. "
         "Aquí use los comandos (icsoe-xl --help) o la extensión para LibreOffice."
     )
-
-
-def _own_files(folder: Path) -> tuple[Path, Path, Path]:
-    return folder / "lanzador.txt", folder / "registro.txt", folder / "arranque.txt"
 
 
 def _folder(environment: Mapping[str, str], name: str) -> Path:

@@ -3,7 +3,7 @@ r"""The launcher's settings: the one file that says which program the add-in sta
     icsoe_xl lanzador 1
     tipo=python
     programa=C:\Users\Ana\icsoe\Scripts\pythonw.exe
-    registro=C:\Users\Ana\AppData\Roaming\icsoe_xl\registro.txt
+    registro=C:\Users\Ana\AppData\Local\icsoe_xl\logs\incidentes.log
     version=0.1.0
     complemento=<SHA-256 of the installed .xlam>
 
@@ -28,7 +28,7 @@ _KINDS: dict[str, Kind] = {"python": "python", "programa": "programa"}
 
 
 @dataclass(frozen=True)
-class Settings:
+class LauncherSettings:
     """What the launcher starts, and what was installed with it.
 
     `kind` is "python" for an interpreter (started as `-I -m icsoe_xl.ribbon VERB`) and "programa" for the
@@ -57,7 +57,7 @@ def check_program(program: str, system: str) -> None:
         )
 
 
-def encode(settings: Settings, system: str) -> bytes:
+def encode(settings: LauncherSettings, system: str) -> bytes:
     """Return the bytes of the settings file for the launcher of `system`."""
     lines = [
         HEADER,
@@ -72,7 +72,7 @@ def encode(settings: Settings, system: str) -> bytes:
     return "".join(f"{line}\n" for line in lines).encode("utf-8")
 
 
-def decode(data: bytes) -> Settings | None:
+def decode(data: bytes) -> LauncherSettings | None:
     """Return the settings in `data`, or None when they are damaged or of another agreement."""
     try:
         text = data.decode("utf-16" if data.startswith(codecs.BOM_UTF16_LE) else "utf-8")
@@ -83,7 +83,7 @@ def decode(data: bytes) -> Settings | None:
     if header != HEADER:
         return None
     try:
-        return Settings(
+        return LauncherSettings(
             kind=_KINDS[values["tipo"]],
             program=values["programa"],
             log=values["registro"],
