@@ -221,4 +221,4 @@ def _xlwings_check() -> Check:
     part = "xlwings, que habla con Excel"
     if find_spec("xlwings") is not None:
         return Check(part, "instalado")
-    return Check(part, "no está instalado", "Ejecute: pip install xlwings")
+    return Check(part, "no está instalado", "Instale de nuevo icsoe-xl: xlwings viene con él")

