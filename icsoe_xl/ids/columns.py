@@ -32,7 +32,9 @@ class _Place:
 
     def __init__(self, allowed: str, amount: Callable[[str], int]) -> None:
         self.allowed = allowed.encode()
-        amounts = bytearray(256)  # a character that may not stand here adds nothing, so that no byte overflows
+        amounts = bytearray(
+            256
+        )  # a character that may not stand here adds nothing, so that no byte overflows
         for each in allowed:
             amounts[ord(each)] = amount(each) % 10
         self.amounts = bytes(amounts)
@@ -79,8 +81,8 @@ def nss_suspects(values: Sequence[object]) -> list[int]:
 def curp_suspects(values: Sequence[object], *, today: datetime.date | None = None) -> list[int]:
     """Indices of the values that are not, as typed, the text of a CURP without any fault.
 
-    A fault is what `curp.explain` says (a date after `today` only when it is given) or an inconvenient
-    word.
+    A fault is what `curp.explain` says (a date after `today`, a day of this century, only when it is
+    given) or an inconvenient word.
     """
     texts = _texts(values, _NOT_CURP)
     suspects = _wrong_characters_or_digit(texts, _CURP_PLACES)
