@@ -18,7 +18,7 @@ T006 = Rule(
     why="Los dígitos 5 y 6 del NSS son el año de nacimiento; los caracteres 5 y 6 de la CURP también.",
     source="IMSS, estructura del NSS; RENAPO, Instructivo Normativo para la CURP.",
     bad="NSS 02268604531 (nacido en 86) con CURP MOTR930411HJCRMG70 (nacido en 93)",
-    good="NSS 92919384435 con CURP MOTR930411HJCRMG70",
+    good="NSS 12119300015 con CURP MOTR930411HJCRMG70",
 )
 T007 = Rule(
     code="T007",
@@ -40,7 +40,7 @@ T018 = Rule(
     severity="warning",
     what="Según la CURP, el trabajador tiene menos de 15 años al final del periodo.",
     mend="Revise la fecha de nacimiento y el carácter 17 de la CURP (dígito: antes de 2000; letra: desde 2000).",
-    why="La ley prohíbe el trabajo de menores de 15 años; más de 99 años suele ser un siglo equivocado en el carácter 17.",
+    why="La ley prohíbe el trabajo de menores de 15 años; más de 99 años suele ser un siglo equivocado.",
     source="Ley Federal del Trabajo, artículo 22 Bis (edad mínima de 15 años).",
     bad="CURP: PEPL200909HNLRDSA9",
     good="CURP: PEPL000909HNLRDSA1",
