@@ -9,7 +9,7 @@ import pytest
 
 pytest.importorskip("pyopenvba", reason="pyOpenVBA runs the add-in's VBA: pip install pyOpenVBA")
 
-from excel_model import (
+from addin_tools.excel import (
     EXCELS_FOLDER,
     HWND,
     LOG,
@@ -20,8 +20,8 @@ from excel_model import (
     settings_text,
     utf16_units,
 )
+from addin_tools.ribbon import actions
 from openpyxl import Workbook
-from ribbon_checks import actions
 
 from icsoe_xl.addin import build
 from icsoe_xl.addin.caller import NEED_WORKBOOK, VERBS, Call, hex_from_text, parse_call

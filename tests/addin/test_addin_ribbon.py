@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from ribbon_checks import actions, callbacks, faults, known_images
+from addin_tools.ribbon import actions, callbacks, faults, known_images
 
 from icsoe_xl.addin import build
 from icsoe_xl.addin.caller import NEED_NOTHING, NEED_WORKBOOK, VERBS
