@@ -16,7 +16,8 @@ from icsoe_xl.errors import UsageProblem
 from icsoe_xl.findings import Finding, Report, in_order
 from icsoe_xl.marks import plan
 from icsoe_xl.model import Table
-from icsoe_xl.periods import Period, default_period, minimum_wage_on, sbc_cap_on
+from icsoe_xl.periods import Period, default_period
+from icsoe_xl.periods.tables import minimum_wage_on, sbc_cap_on
 from icsoe_xl.rules.structure import A001
 from icsoe_xl.workbooks import open_workbook
 from icsoe_xl.workbooks.port import Repair, Taken, Workbook
@@ -52,7 +53,7 @@ class Fixed:
     report: Report
 
 
-def inspect(book: Workbook, options: Options = Options(), today: date | None = None) -> Inspection:  # noqa: B008 - frozen
+def inspect(book: Workbook, options: Options = Options(), today: date | None = None) -> Inspection:
     """Read a workbook's tables and judge them. Nothing is written.
 
     When no known layout fits, the report holds A001 alone and ``layout`` is None.
@@ -87,7 +88,11 @@ def mark(inspection: Inspection) -> None:
 
 
 def validate(
-    path: str | Path, *, check: bool = False, out: str | Path | None = None, options: Options = Options(),  # noqa: B008
+    path: str | Path,
+    *,
+    check: bool = False,
+    out: str | Path | None = None,
+    options: Options = Options(),
 ) -> Report:
     """Check a workbook and mark it in place (``check``: only report; ``out``: mark a copy there)."""
     inspection = inspect(open_workbook(path), options)
@@ -121,7 +126,7 @@ def clear(path: str | Path) -> Taken:
     return taken
 
 
-def fix(path: str | Path, options: Options = Options()) -> Fixed:  # noqa: B008
+def fix(path: str | Path, options: Options = Options()) -> Fixed:
     """Write the safe repairs, list them on ``Cambios``, and validate again, all in one save."""
     book = open_workbook(path)
     inspection = inspect(book, options)
@@ -141,7 +146,13 @@ def repairs_of(inspection: Inspection) -> list[Repair]:
     index_of = {name: {row: i for i, row in enumerate(table.rows)} for name, table in tables.items()}
     repairs = []
     for found in inspection.report.findings:
-        if found.fix is None or found.sheet is None or found.row is None or found.column is None or not found.field:
+        if (
+            found.fix is None
+            or found.sheet is None
+            or found.row is None
+            or found.column is None
+            or not found.field
+        ):
             continue
         before = tables[found.sheet].raw[found.field][index_of[found.sheet][found.row]]
         repairs.append(
@@ -159,7 +170,7 @@ def repair(inspection: Inspection, repairs: list[Repair], options: Options) -> I
     return again
 
 
-def export(path: str | Path, out: str | Path, options: Options = Options()) -> tuple[Report, Exported | None]:  # noqa: B008
+def export(path: str | Path, out: str | Path, options: Options = Options()) -> tuple[Report, Exported | None]:
     """The clean submission files of a workbook; None, and nothing written, while there are errors."""
     from icsoe_xl.filing import export_workers
 

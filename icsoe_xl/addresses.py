@@ -36,7 +36,7 @@ def split_cell(name: str) -> tuple[int, int]:
     letters = name.rstrip("0123456789")
     if not letters or not letters.isascii() or not letters.isalpha() or letters == name:
         raise ValueError(f"not a cell address: {name!r}")
-    return int(name[len(letters):]), column_number(letters.upper())
+    return int(name[len(letters) :]), column_number(letters.upper())
 
 
 def quote_sheet(name: str) -> str:

@@ -14,11 +14,16 @@ from icsoe_xl.errors import UnwritableFile
 from icsoe_xl.findings import Report
 from icsoe_xl.ids import curp, nss
 
-HEADERS = ("NSS(11 dígitos)", " CURP(18 caracteres)", " Salario base de cotización(numérico con 2 decimales)", "Nombre")
+HEADERS = (
+    "NSS(11 dígitos)",
+    " CURP(18 caracteres)",
+    " Salario base de cotización(numérico con 2 decimales)",
+    "Nombre",
+)
 """The official three, with the spaces that the template has, and a column of the firm's own."""
 
 _STEMS = (
-    ("0215869217", "LOPA920814MDFPRN0", 412.35, "Ana López Paredes"),
+    ("0215929217", "LOPA920814MDFPRN0", 412.35, "Ana López Paredes"),
     ("1210884021", "HEMR880305HJCRRB0", 385.00, "Roberto Hernández Mora"),
     ("4311950338", "GAVS950921MNLRLF0", 498.27, "Sofía García Valle"),
     ("0817991145", "RORD991130HPLDMG0", 330.50, "Diego Rodríguez Romo"),
@@ -120,7 +125,9 @@ def tour(folder: Path) -> Tour:
         write_workbook(marked, faulty_rows())
         write_workbook(corrected, list(people()))
     except OSError as problem:
-        raise UnwritableFile(f"No pude escribir el ejemplo en {folder}: elija otra carpeta o cierre sus libros.") from problem
+        raise UnwritableFile(
+            f"No pude escribir el ejemplo en {folder}: elija otra carpeta o cierre sus libros."
+        ) from problem
     before = actions.validate(marked, options=options)
     fixed = actions.fix(marked, options)
     refused, _ = actions.export(marked, folder / "exportado", options)

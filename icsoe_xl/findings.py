@@ -47,8 +47,14 @@ class Finding(NamedTuple):
     def to_json(self) -> dict[str, object]:
         """The finding as the public contract writes it."""
         return {
-            "sheet": self.sheet, "cell": self.cell, "row": self.row, "field": self.field, "rule": self.rule,
-            "severity": self.severity, "message": self.message, "fix": self.fix,
+            "sheet": self.sheet,
+            "cell": self.cell,
+            "row": self.row,
+            "field": self.field,
+            "rule": self.rule,
+            "severity": self.severity,
+            "message": self.message,
+            "fix": self.fix,
         }
 
 
@@ -81,8 +87,12 @@ class Report:
     def to_json(self) -> dict[str, object]:
         """The report as the public contract writes it."""
         return {
-            "file": self.file, "layout": self.layout, "period": self.period, "rows": self.rows,
-            "errors": self.errors, "warnings": self.warnings,
+            "file": self.file,
+            "layout": self.layout,
+            "period": self.period,
+            "rows": self.rows,
+            "errors": self.errors,
+            "warnings": self.warnings,
             "findings": [finding.to_json() for finding in self.findings],
         }
 

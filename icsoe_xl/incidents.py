@@ -20,7 +20,10 @@ def record(fault: BaseException) -> str:
     The same fault at the same place always has the same reference. When the log cannot be written the
     reference alone must do.
     """
-    frames = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(fault.__traceback__)]
+    frames = [
+        f"{Path(frame.filename).name}:{frame.lineno} {frame.name}"
+        for frame in traceback.extract_tb(fault.__traceback__)
+    ]
     trail = " < ".join(reversed(frames))
     reference = sha256(f"{type(fault).__name__} {trail}".encode()).hexdigest()[:8]
     line = f"{datetime.now():%Y-%m-%d %H:%M:%S} {reference} icsoe_xl {__version__} {type(fault).__name__} {trail}\n"

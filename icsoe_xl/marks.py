@@ -102,5 +102,6 @@ def _identities(table: Table, rows: Iterable[int]) -> dict[int, tuple[str, ...]]
     columns = [table.raw[name] for name in ("nss", "curp", "sbc") if name in table.raw]
     return {
         row: tuple(digest(text) for column in columns if (text := clean(column[place[row]])))
-        for row in rows if row in place
+        for row in rows
+        if row in place
     }

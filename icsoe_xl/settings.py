@@ -46,17 +46,23 @@ def load() -> Settings:
     except FileNotFoundError:
         return Settings()
     except (OSError, UnicodeDecodeError) as problem:
-        raise UsageProblem(f"No pude leer la configuración {path}: revise que sea un archivo de texto UTF-8.") from problem
+        raise UsageProblem(
+            f"No pude leer la configuración {path}: revise que sea un archivo de texto UTF-8."
+        ) from problem
     import tomllib
 
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
-        raise UsageProblem(f"La configuración {path} tiene un error ({problem}): corríjala o bórrela.") from problem
+        raise UsageProblem(
+            f"La configuración {path} tiene un error ({problem}): corríjala o bórrela."
+        ) from problem
     mark_rows = values.get("mark_rows", True)
     if not isinstance(mark_rows, bool):
         raise UsageProblem(f"En la configuración {path}, mark_rows debe ser true o false.")
     folder = values.get("profiles_dir")
     if folder is not None and not isinstance(folder, str):
-        raise UsageProblem(f"En la configuración {path}, profiles_dir debe ser la ruta de una carpeta, entre comillas.")
+        raise UsageProblem(
+            f"En la configuración {path}, profiles_dir debe ser la ruta de una carpeta, entre comillas."
+        )
     return Settings(mark_rows, Path(folder).expanduser() if folder else None)

@@ -11,7 +11,9 @@ from icsoe_xl.demo import tour
 
 def arguments(verb: str, parser: argparse.ArgumentParser) -> None:  # noqa: ARG001 - one signature for all commands
     """The options of ``demo``."""
-    parser.add_argument("folder", nargs="?", default="demo", metavar="CARPETA", help="dónde dejar los ejemplos (demo)")
+    parser.add_argument(
+        "folder", nargs="?", default="demo", metavar="CARPETA", help="dónde dejar los ejemplos (demo)"
+    )
 
 
 def run(verb: str, args: argparse.Namespace) -> int:  # noqa: ARG001 - one signature for all commands

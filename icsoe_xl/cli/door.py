@@ -50,7 +50,9 @@ def main(argv: Sequence[str] | None = None) -> int:
             raise
         from icsoe_xl.incidents import record
 
-        say(f"Algo falló en icsoe_xl y no en su libro; no se cambió nada. Envíe a soporte la referencia {record(fault)}.")
+        say(
+            f"Algo falló en icsoe_xl, no en su libro, que quedó como estaba. Dé a soporte la referencia {record(fault)}."
+        )
         return 3
     return code
 
@@ -67,7 +69,9 @@ def _parser(arguments: Sequence[str]) -> SpanishParser:
         description="Revisa, marca, corrige y exporta en Excel los trabajadores de la ICSOE (IMSS).",
         epilog="Use «icsoe-xl COMANDO --help» para ver las opciones de cada uno.",
     )
-    parser.add_argument("--version", action="version", version=f"icsoe_xl {__version__}", help="dice la versión")
+    parser.add_argument(
+        "--version", action="version", version=f"icsoe_xl {__version__}", help="dice la versión"
+    )
     commands = parser.add_subparsers(dest="verb", metavar="COMANDO", required=True, title="comandos")
     asked = next((word for word in arguments if not word.startswith("-")), None)
     for verb, (module, summary) in COMMANDS.items():

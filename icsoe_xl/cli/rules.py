@@ -13,7 +13,9 @@ from icsoe_xl.rules import CATALOGUE, Rule
 
 def arguments(verb: str, parser: argparse.ArgumentParser) -> None:  # noqa: ARG001 - one signature for all commands
     """The options of ``rule``."""
-    parser.add_argument("code", nargs="?", metavar="CLAVE", help="por ejemplo T004; sin ella, la lista completa")
+    parser.add_argument(
+        "code", nargs="?", metavar="CLAVE", help="por ejemplo T004; sin ella, la lista completa"
+    )
     parser.add_argument("--json", action="store_true", help="escribe el resultado como JSON")
 
 
@@ -21,7 +23,11 @@ def run(verb: str, args: argparse.Namespace) -> int:  # noqa: ARG001 - one signa
     """List the rules or explain one."""
     if args.code is None:
         rules = list(CATALOGUE.values())
-        print(json.dumps([asdict(rule) for rule in rules], ensure_ascii=True, indent=2) if args.json else _list(rules))
+        print(
+            json.dumps([asdict(rule) for rule in rules], ensure_ascii=True, indent=2)
+            if args.json
+            else _list(rules)
+        )
         return 0
     rule = CATALOGUE.get(args.code.strip().upper())
     if rule is None:
@@ -37,11 +43,19 @@ def explain(rule: Rule) -> str:
     kind = "error: impide exportar" if rule.severity == "error" else "aviso: no impide exportar"
     return "\n".join(
         [
-            f"{rule.code} · {rule.title} ({kind})", "", f"Qué pasa    {rule.what}", f"Qué hacer   {rule.mend}",
-            f"Por qué     {rule.why}", f"Fuente      {rule.source}", f"Mal         {rule.bad}", f"Bien        {rule.good}",
+            f"{rule.code} · {rule.title} ({kind})",
+            "",
+            f"Qué pasa    {rule.what}",
+            f"Qué hacer   {rule.mend}",
+            f"Por qué     {rule.why}",
+            f"Fuente      {rule.source}",
+            f"Mal         {rule.bad}",
+            f"Bien        {rule.good}",
         ]
     )
 
 
 def _list(rules: list[Rule]) -> str:
-    return "\n".join(f"{rule.code}  {'error' if rule.severity == 'error' else 'aviso'}  {rule.title}" for rule in rules)
+    return "\n".join(
+        f"{rule.code}  {'error' if rule.severity == 'error' else 'aviso'}  {rule.title}" for rule in rules
+    )

@@ -25,7 +25,10 @@ def of_report(report: Report, marked: str | None) -> str:
     if report.findings:
         lines += ["", *_table(report.findings)]
     if marked is not None:
-        lines += ["", f"Las celdas quedaron marcadas en {marked}; la lista completa está en la hoja Hallazgos."]
+        lines += [
+            "",
+            f"Las celdas quedaron marcadas en {marked}; la lista completa está en la hoja Hallazgos.",
+        ]
     return "\n".join(lines)
 
 

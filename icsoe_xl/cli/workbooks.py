@@ -29,7 +29,9 @@ def arguments(verb: str, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("--out", metavar="CARPETA", required=True, help="carpeta para los archivos")
     if verb != "clear":
         parser.add_argument("--period", metavar="AAAA-N", help="periodo, por ejemplo 2026-1")
-        parser.add_argument("--layout", metavar="NOMBRE", help="plantilla que se espera, por ejemplo imss-captura")
+        parser.add_argument(
+            "--layout", metavar="NOMBRE", help="plantilla que se espera, por ejemplo imss-captura"
+        )
         parser.add_argument("--sheet", metavar="HOJA", help="hoja que se revisa")
 
 
@@ -97,7 +99,9 @@ def _unread(file: str, line: str) -> dict[str, object]:
 def _clear(args: argparse.Namespace) -> int:
     taken = actions.clear(args.file)
     if taken.cells or taken.notes:
-        print(f"Listo: {args.file} quedó sin nuestras marcas ({taken.cells:,} celdas y {taken.notes:,} notas).")
+        print(
+            f"Listo: {args.file} quedó sin nuestras marcas ({taken.cells:,} celdas y {taken.notes:,} notas)."
+        )
     else:
         print(f"{args.file} no tenía marcas nuestras; no se tocó.")
     return 0
@@ -120,7 +124,9 @@ def _export(args: argparse.Namespace) -> int:
         return 3
     if exported is None:
         print(summary.of_report(report, None))
-        say(f"No exporté {args.file}: todavía tiene errores. Corríjalos (icsoe-xl validate los marca) y repita.")
+        say(
+            f"No exporté {args.file}: todavía tiene errores. Corríjalos (icsoe-xl validate los marca) y repita."
+        )
         return 1
     print(summary.of_export(report, exported))
     return 0

@@ -35,9 +35,7 @@ def export_workers(book: Workbook, tables: Sequence[Table], report: Report, out:
     carry the sheet's name too. Parts of a split file end in ``_1``, ``_2``. The same workbook gives the
     same bytes. Raises UnwritableFile.
     """
-    files = [
-        (table, file) for table in tables for file in worker_files(table)
-    ]
+    files = [(table, file) for table in tables for file in worker_files(table)]
     names = distinct(_stem(book, table, file, len(tables) > 1) for table, file in files)
     contents = {f"{name}.csv": file.data for name, (_, file) in zip(names, files, strict=True)}
     manifest = _manifest(book, tables, report, list(zip(contents, files, strict=True)))
@@ -70,8 +68,13 @@ def _manifest(
         "avisos": report.warnings,
         "archivos": [
             {
-                "archivo": name, "hoja": table.sheet, "contrato": file.contract, "parte": file.part,
-                "partes": file.parts, "filas": file.rows, "bytes": len(file.data),
+                "archivo": name,
+                "hoja": table.sheet,
+                "contrato": file.contract,
+                "parte": file.part,
+                "partes": file.parts,
+                "filas": file.rows,
+                "bytes": len(file.data),
                 "sha256": sha256(file.data).hexdigest(),
             }
             for name, (table, file) in files

@@ -62,8 +62,11 @@ def _official_curp(typed: str) -> str:
 
 
 def _wages(raw: Sequence[object]) -> list[str]:
-    rounded = {index: f"{cents(number(raw[index]) or 0):.2f}" for index in columns.sbc_suspects(raw, 0.01, 1e11)}
-    return [rounded[index] if index in rounded else f"{value:.2f}" for index, value in enumerate(raw)]
+    rounded = {
+        index: f"{cents(number(raw[index]) or 0):.2f}" for index in columns.sbc_suspects(raw, 0.01, 1e11)
+    }
+    # Not dict.get: its default would format every value, texts included.
+    return [rounded[index] if index in rounded else f"{value:.2f}" for index, value in enumerate(raw)]  # noqa: SIM401
 
 
 def _by_contract(table: Table) -> Iterator[tuple[str | None, list[int] | None]]:
@@ -86,4 +89,3 @@ def _rows_a_file(lines: Sequence[str], export: ExportFormat) -> int:
 def _data(lines: Sequence[str], export: ExportFormat) -> bytes:
     head = [export.delimiter.join(export.header_text)] if export.header else []
     return (export.newline.join([*head, *lines]) + export.newline).encode(export.encoding)
-

@@ -82,7 +82,7 @@ def birth_year2(value: str) -> str:
 
 def says_birth_year(value: str) -> bool:
     """False for the prefixes given when no date of birth is known (``data/policy.toml``)."""
-    return prefix(value) not in policy.fact("nss.year_order_exempt_prefixes").value
+    return prefix(value) not in policy.fact("nss.prefixes_without_birth_year").value
 
 
 def pad(value: str) -> str | None:
@@ -121,7 +121,7 @@ def year_order_ok(value: str, today: datetime.date) -> bool:
 
     Two-digit years above the current one are 19xx (Stack Overflow en español 32023). They cannot tell
     centuries apart for sure, so this is worth a warning, not more. Prefixes that do not carry the year of
-    birth are exempt (``year_order_exempt_prefixes`` in ``data/policy.toml``).
+    birth are exempt (``prefixes_without_birth_year`` in ``data/policy.toml``).
 
     Expects 11 digits.
     """

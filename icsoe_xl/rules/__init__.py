@@ -18,7 +18,8 @@ VERSION = "2026.1"
 
 FAMILIES = (structure, nss, persons, curp, sbc, repeats)
 CATALOGUE: dict[str, Rule] = {
-    rule.code: rule for rule in sorted((rule for family in FAMILIES for rule in family.RULES), key=lambda r: r.code)
+    rule.code: rule
+    for rule in sorted((rule for family in FAMILIES for rule in family.RULES), key=lambda r: r.code)
 }
 
 

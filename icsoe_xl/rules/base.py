@@ -36,8 +36,16 @@ class Rule:
     good: str
 
     def at(
-        self, table: Table, index: int, field: str, *, severity: Severity | None = None, what: str = "",
-        mend: str = "", fix: str | float | None = None, hint: str = "",
+        self,
+        table: Table,
+        index: int,
+        field: str,
+        *,
+        severity: Severity | None = None,
+        what: str = "",
+        mend: str = "",
+        fix: str | float | None = None,
+        hint: str = "",
     ) -> Finding:
         """A finding of this rule in row ``index`` (of the table's lists), in the field's column.
 
@@ -47,20 +55,38 @@ class Rule:
         if fix is not None and (row, column) in table.facts.formulas:
             fix = None
         return Finding(
-            table.sheet, row, column, field, self.code, severity or self.severity, what or self.what,
-            mend or self.mend, fix, hint,
+            table.sheet,
+            row,
+            column,
+            field,
+            self.code,
+            severity or self.severity,
+            what or self.what,
+            mend or self.mend,
+            fix,
+            hint,
         )
 
     def on_column(self, table: Table, column: int, field: str, *, what: str = "", mend: str = "") -> Finding:
         """A finding about a whole column; it stands at the column's header."""
         return Finding(
-            table.sheet, table.header_row, column, field, self.code, self.severity, what or self.what,
+            table.sheet,
+            table.header_row,
+            column,
+            field,
+            self.code,
+            self.severity,
+            what or self.what,
             mend or self.mend,
         )
 
-    def on_sheet(self, sheet: str | None, field: str | None = None, *, what: str = "", mend: str = "") -> Finding:
+    def on_sheet(
+        self, sheet: str | None, field: str | None = None, *, what: str = "", mend: str = ""
+    ) -> Finding:
         """A finding about a whole sheet, or about the workbook when ``sheet`` is None."""
-        return Finding(sheet, None, None, field, self.code, self.severity, what or self.what, mend or self.mend)
+        return Finding(
+            sheet, None, None, field, self.code, self.severity, what or self.what, mend or self.mend
+        )
 
 
 @dataclass(frozen=True, slots=True)

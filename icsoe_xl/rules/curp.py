@@ -9,7 +9,9 @@ from icsoe_xl.ids import curp, nss, rfc
 from icsoe_xl.ids.reasons import Reason
 from icsoe_xl.rules.base import Context, Rows, Rule
 
-_TEMPLATE = "IMSS, Guía para usar la plantilla de carga de trabajadores (enero de 2023): CURP de 18 caracteres."
+_TEMPLATE = (
+    "IMSS, Guía para usar la plantilla de carga de trabajadores (enero de 2023): CURP de 18 caracteres."
+)
 _XSD = "SAT, tdCFDI.xsd, tipo t_CURP (estructura oficial de la CURP); RENAPO, Instructivo Normativo para la CURP."
 
 T011 = Rule(
@@ -27,7 +29,7 @@ T012 = Rule(
     code="T012",
     title="La CURP no tiene la forma debida",
     severity="error",
-    what="La CURP no tiene la forma debida: 4 letras, 6 números de la fecha, H, M o X, 5 letras y 2 caracteres finales.",
+    what="La CURP no tiene la forma debida: 4 letras, fecha de 6 números, H, M o X, 5 letras y 2 caracteres.",
     mend="Cópiela otra vez de la constancia o de gob.mx/curp.",
     why=(
         "Son 18 caracteres: 4 letras (la segunda vocal o X), fecha AAMMDD, sexo H, M o X, entidad de 2 letras, "
@@ -54,7 +56,7 @@ T014 = Rule(
     severity="error",
     what="La entidad de nacimiento de la CURP (caracteres 12 y 13) no existe.",
     mend="Revísela contra la constancia; la Ciudad de México es DF y quien nació en el extranjero lleva NE.",
-    why="Hay 33 claves de entidad: los 32 estados, con DF para la Ciudad de México, y NE para nacidos en el extranjero.",
+    why="Hay 33 claves: los 32 estados (DF es la Ciudad de México) y NE para nacidos en el extranjero.",
     source=_XSD,
     bad="CURP: MOTR930411HXXRMN06",
     good="CURP: MOTR930411HNERMN03",
@@ -65,7 +67,7 @@ T015 = Rule(
     severity="error",
     what="La CURP está mal tecleada: su último dígito no corresponde a los otros 17 caracteres.",
     mend="Compárela carácter por carácter con la constancia o con gob.mx/curp.",
-    why="El carácter 18 se calcula con los 17 anteriores; si alguno está equivocado, casi siempre deja de corresponder.",
+    why="El carácter 18 se calcula con los 17 anteriores; si alguno está mal, casi siempre lo delata.",
     source="RENAPO, Instructivo Normativo para la CURP: dígito verificador.",
     bad="CURP: MOTR930411HJCRMG73",
     good="CURP: MOTR930411HJCRMG70",
@@ -99,7 +101,11 @@ T017 = Rule(
 RULES = (T011, T012, T013, T014, T015, T016, T017)
 
 _BY_REASON = {
-    Reason.LENGTH: T012, Reason.SHAPE: T012, Reason.STATE: T014, Reason.DATE: T013, Reason.FUTURE: T013,
+    Reason.LENGTH: T012,
+    Reason.SHAPE: T012,
+    Reason.STATE: T014,
+    Reason.DATE: T013,
+    Reason.FUTURE: T013,
     Reason.CHECK_DIGIT: T015,
 }
 _TEXTS = {
@@ -170,7 +176,8 @@ def _other_number(rows: Rows, index: int, value: str) -> tuple[str, str] | None:
         swapped = curp.explain(other) not in (Reason.LENGTH, Reason.SHAPE)
         return (
             "En la columna de la CURP hay un NSS.",
-            "El NSS y la CURP están cambiados de lugar: póngalos cada uno en su columna." if swapped
+            "El NSS y la CURP están cambiados de lugar: póngalos cada uno en su columna."
+            if swapped
             else "Póngalo en la columna NSS y escriba aquí la CURP.",
         )
     if rfc.is_valid(value):

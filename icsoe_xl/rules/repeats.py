@@ -42,7 +42,7 @@ T033 = Rule(
     severity="error",
     what="El mismo NSS aparece en otro contrato con otra CURP.",
     mend="Averigüe cuál es la correcta y déjela igual en todos los contratos.",
-    why="A cada persona le corresponden un NSS y una CURP; si difieren entre contratos, uno de los renglones será rechazado.",
+    why="A cada persona le corresponden un NSS y una CURP; si difieren, el portal rechaza uno de los renglones.",
     source=_MATCH,
     bad="NSS 02268604531 con una CURP en el contrato 1 y otra en el 2",
     good="NSS 02268604531 siempre con la misma CURP",
@@ -131,7 +131,9 @@ def _two_wages(tables: Sequence[Rows]) -> Iterator[Finding]:
             other = _earlier(group, values, position, value)
             if other is not None:
                 where = _where(other, each)
-                yield T034.at(each.rows.table, each.index, "sbc", what=f"El mismo trabajador tiene otro SBC en {where}.")
+                yield T034.at(
+                    each.rows.table, each.index, "sbc", what=f"El mismo trabajador tiene otro SBC en {where}."
+                )
 
 
 def _earlier(group: list[_Mention], values: list[str], position: int, value: str) -> _Mention | None:

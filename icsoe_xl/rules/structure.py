@@ -19,7 +19,7 @@ A001 = Rule(
     severity="error",
     what="No encontré una tabla de trabajadores en el libro.",
     mend="Ponga los encabezados NSS, CURP y Salario base de cotización en una fila, o use la plantilla del IMSS.",
-    why="Se busca, en las primeras 30 filas de cada hoja visible, una fila con al menos dos de los encabezados de la plantilla.",
+    why="Se busca en cada hoja visible, filas 1 a 30, una fila con al menos dos encabezados de la plantilla.",
     source=_TEMPLATE,
     bad="Encabezados: Empleado | Puesto | Sueldo",
     good="Encabezados: NSS | CURP | Salario base de cotización",
@@ -30,7 +30,7 @@ A002 = Rule(
     severity="error",
     what="Falta una columna obligatoria.",
     mend="Agréguela en la misma fila de encabezados.",
-    why="El archivo de carga lleva tres columnas: NSS, CURP y salario base de cotización. Sin alguna no se puede exportar.",
+    why="El archivo de carga lleva tres columnas: NSS, CURP y salario base de cotización.",
     source=_TEMPLATE,
     bad="Encabezados: NSS | Salario base de cotización",
     good="Encabezados: NSS | CURP | Salario base de cotización",
@@ -127,7 +127,9 @@ def check(rows: Rows) -> Iterator[Finding]:
     for field, candidates in table.ambiguous.items():
         letters = " y ".join(column_letters(column) for column in candidates)
         yield A009.on_column(
-            table, candidates[-1], field,
+            table,
+            candidates[-1],
+            field,
             what=f"Las columnas {letters} podrían ser {LABELS.get(field, field)} y no se sabe cuál usar.",
         )
     for row, column, kind in table.aside:
@@ -166,14 +168,18 @@ def _formulas(rows: Rows) -> Iterator[Finding]:
         for row, _ in sorted(broken):
             if row in index_of and field in ("nss", "curp", "sbc", "contrato"):
                 rows.unreadable.add((index_of[row], field))
-                stored = "La fórmula no tiene un resultado guardado." if (row, column) in facts.unstored else ""
+                stored = (
+                    "La fórmula no tiene un resultado guardado." if (row, column) in facts.unstored else ""
+                )
                 mend = "Abra el libro en Excel, deje que calcule y guárdelo." if stored else ""
                 yield A005.at(table, index_of[row], field, what=stored, mend=mend)
         count = sum(1 for row, at in facts.formulas if at == column and row in index_of)
         if count:
             cells = "una celda" if count == 1 else f"{count:,} celdas"
             yield A006.on_column(
-                table, column, field,
+                table,
+                column,
+                field,
                 what=f"La columna {LABELS.get(field, field)} tiene fórmulas en {cells}: se exportan sus resultados.",
             )
 
