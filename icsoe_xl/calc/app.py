@@ -62,9 +62,10 @@ class App:
     @property
     def version(self) -> str:
         """Version of LibreOffice, "7.4"."""
-        product = self.office.service(
+        provider = self.office.service("com.sun.star.configuration.ConfigurationProvider")
+        product = provider.createInstanceWithArguments(
             "com.sun.star.configuration.ConfigurationAccess",
-            *properties(self.office, nodepath="/org.openoffice.Setup/Product"),
+            properties(self.office, nodepath="/org.openoffice.Setup/Product"),
         )
         return str(product.getByName("ooSetupVersion"))
 
@@ -80,10 +81,8 @@ class App:
         selected = book.doc.CurrentController.getSelection()
         if selected is None or not any(selected.supportsService(name) for name in _RANGES):
             return None
-        if selected.supportsService(_RANGES[0]):
-            addresses = (selected.RangeAddress,)
-        else:
-            addresses = selected.RangeAddresses
+        one = selected.supportsService(_RANGES[0])
+        addresses = (selected.RangeAddress,) if one else selected.RangeAddresses
         return Range(book.sheets(addresses[0].Sheet + 1), tuple(map(from_uno, addresses)))
 
     def activate(self, steal_focus: bool = False) -> None:

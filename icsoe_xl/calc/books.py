@@ -159,17 +159,21 @@ class Book:
         """Save in place, or at `path` in the format that its suffix names, over what is there.
 
         A book that was never saved goes to the working folder as .xlsx. Raises XlwingsError when the suffix
-        is none we know or the file cannot be written.
+        is none we know, the folder is missing, the file cannot be written, or a password is asked for, which
+        LibreOffice would pass over in silence.
         """
-        if path is None and self.doc.URL and password is None:
+        if password is not None:
+            raise XlwingsError("Set the password in LibreOffice itself (Save as, with password).")
+        if path is None and self.doc.URL:
             self._attempt(self.doc.store)
             return
-        target = Path(path or (self.fullname if self.doc.URL else f"{self.name}.xlsx")).absolute()
+        target = Path(path or f"{self.name}.xlsx").absolute()
         filter_name = FILTERS.get(target.suffix.lower())
         if filter_name is None:
             raise XlwingsError(f"Unknown type of file: {target.suffix}")
-        options = {"Password": password} if password else {}
-        arguments = properties(self.app.office, FilterName=filter_name, **options)
+        if not target.parent.is_dir():  # LibreOffice would make it
+            raise XlwingsError(f"LibreOffice could not save {target}: there is no such folder")
+        arguments = properties(self.app.office, FilterName=filter_name)
         self._attempt(self.doc.storeAsURL, target.as_uri(), arguments)
 
     def _attempt(self, store: Any, *arguments: Any) -> None:

@@ -127,7 +127,7 @@ class Block:
 
     def fill_formula(self, formula: str) -> None:
         """Write one formula into every cell, its relative references moved along as Excel does."""
-        first = self._part(Area(self._area.row, self._area.column))
+        first = self._sheet.getCellByPosition(self._area.column - 1, self._area.row - 1)
         first.setFormula(grammar.to_uno(formula))
         direction = "com.sun.star.sheet.FillDirection"
         top = self._part(Area(self._area.row, self._area.column, 1, self._area.columns))

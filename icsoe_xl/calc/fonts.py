@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from icsoe_xl.calc.formats import Color, color_from_uno, color_to_uno, is_mixed
+from icsoe_xl.calc.formats import Color, color_from_uno, color_to_uno
 
 if TYPE_CHECKING:
     from icsoe_xl.calc.looks import Looks
@@ -23,9 +23,6 @@ class Font:
         """The UNO range, whose properties begin with Char."""
         return self._cells.x
 
-    def _get(self, name: str) -> Any:
-        return None if is_mixed(self._cells.x, name) else getattr(self._cells.x, name)
-
     def _set(self, name: str, value: Any) -> None:
         self._cells.require_editable()
         setattr(self._cells.x, name, value)
@@ -33,7 +30,7 @@ class Font:
     @property
     def bold(self) -> bool | None:
         """Whether it is bold."""
-        weight = self._get("CharWeight")
+        weight = self._cells.shared("CharWeight")
         return None if weight is None else weight > _NORMAL
 
     @bold.setter
@@ -43,7 +40,7 @@ class Font:
     @property
     def italic(self) -> bool | None:
         """Whether it is slanted."""
-        posture = self._get("CharPosture")
+        posture = self._cells.shared("CharPosture")
         return None if posture is None else posture.value != "NONE"
 
     @italic.setter
@@ -54,7 +51,7 @@ class Font:
     @property
     def size(self) -> float | None:
         """Size in points."""
-        return self._get("CharHeight")  # type: ignore[no-any-return]
+        return self._cells.shared("CharHeight")  # type: ignore[no-any-return]
 
     @size.setter
     def size(self, value: float) -> None:
@@ -63,7 +60,7 @@ class Font:
     @property
     def color(self) -> Color | None:
         """Colour as (r, g, b); black when it was never chosen."""
-        value = self._get("CharColor")
+        value = self._cells.shared("CharColor")
         return None if value is None else color_from_uno(value) or (0, 0, 0)
 
     @color.setter
@@ -73,7 +70,7 @@ class Font:
     @property
     def name(self) -> str | None:
         """Name of the typeface."""
-        return self._get("CharFontName")  # type: ignore[no-any-return]
+        return self._cells.shared("CharFontName")  # type: ignore[no-any-return]
 
     @name.setter
     def name(self, value: str) -> None:

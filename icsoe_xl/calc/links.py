@@ -19,7 +19,7 @@ def read_link(cell: Any) -> str:
     fields = cell.TextFields.createEnumeration()
     while fields.hasMoreElements():
         field = fields.nextElement()
-        if field.supportsService("com.sun.star.text.textfield.URL"):
+        if field.getPropertySetInfo().hasPropertyByName("URL"):
             return _UNO_PLACE.sub(r"#\1!\2", field.URL)
     raise XlwingsError("The cell doesn't seem to contain a hyperlink!")
 

@@ -8,7 +8,7 @@ from typing import Any, Self
 from icsoe_xl.calc import layout
 from icsoe_xl.calc.areas import Area, from_uno, runs
 from icsoe_xl.calc.fonts import Font
-from icsoe_xl.calc.formats import Color, color_from_uno, color_to_uno, is_mixed
+from icsoe_xl.calc.formats import Color, color_from_uno, color_to_uno
 from icsoe_xl.calc.place import Place
 
 
@@ -20,7 +20,8 @@ class Looks(Place):
         """Fill as (r, g, b), None for no fill. Black for cells that differ, as Excel says."""
         if self.x is None:
             return None
-        return (0, 0, 0) if is_mixed(self.x, "CellBackColor") else color_from_uno(self.x.CellBackColor)
+        value = self.shared("CellBackColor")
+        return (0, 0, 0) if value is None else color_from_uno(value)
 
     @color.setter
     def color(self, value: Color | str | int | None) -> None:
@@ -44,9 +45,8 @@ class Looks(Place):
         """Number format in Excel's English; None for cells that differ."""
         if self.x is None:
             return ""
-        if is_mixed(self.x, "NumberFormat"):
-            return None
-        return self.sheet.book.formats.text(self.x.NumberFormat)
+        key = self.shared("NumberFormat")
+        return None if key is None else self.sheet.book.formats.text(key)
 
     @number_format.setter
     def number_format(self, value: str) -> None:
@@ -62,7 +62,7 @@ class Looks(Place):
     @property
     def wrap_text(self) -> bool | None:
         """Whether long text breaks into lines; None for cells that differ."""
-        return None if is_mixed(self.x, "IsTextWrapped") else bool(self.x.IsTextWrapped)
+        return self.shared("IsTextWrapped")  # type: ignore[no-any-return]
 
     @wrap_text.setter
     def wrap_text(self, value: bool) -> None:

@@ -24,8 +24,8 @@ class Office(Protocol):
     desktop: Any
     failure: type[Exception]
 
-    def service(self, name: str, *arguments: Any) -> Any:
-        """Return a new instance of a UNO service, made with `arguments` when there are any."""
+    def service(self, name: str) -> Any:
+        """Return a new instance of a UNO service."""
 
     def struct(self, name: str, **fields: Any) -> Any:
         """Return a new UNO struct with these fields set."""
@@ -46,12 +46,9 @@ class UnoOffice:
         self.failure: type[Exception] = self._uno.getClass("com.sun.star.uno.Exception")
         self.desktop = self.service("com.sun.star.frame.Desktop")
 
-    def service(self, name: str, *arguments: Any) -> Any:
+    def service(self, name: str) -> Any:
         """See `Office.service`."""
-        manager = self._context.ServiceManager
-        if arguments:
-            return manager.createInstanceWithArgumentsAndContext(name, arguments, self._context)
-        return manager.createInstanceWithContext(name, self._context)
+        return self._context.ServiceManager.createInstanceWithContext(name, self._context)
 
     def struct(self, name: str, **fields: Any) -> Any:
         """See `Office.struct`."""

@@ -149,12 +149,22 @@ class Place:
         self.sheet.activate()
         self.sheet.book.doc.CurrentController.select(self.x)
 
+    def shared(self, name: str) -> Any:
+        """The UNO property `name` that all the cells have; None when they differ."""
+        parts = [self.x] if len(self.areas) == 1 else [self.part(area) for area in self.areas]
+        values = []
+        for area, part in zip(self.areas, parts, strict=True):
+            if area.rows * area.columns > 1 and is_mixed(part, name):
+                return None
+            values.append(getattr(part, name))
+        return layout.common(values)
+
     def require_editable(self, *, content: bool = False) -> None:
         """Raise XlwingsError where Excel would: the sheet is protected.
 
         A change of `content` alone is let through when none of the cells is locked.
         """
         if self.sheet.x.isProtected():
-            free = content and not is_mixed(self.x, "CellProtection") and not self.x.CellProtection.IsLocked
-            if not free:
+            protection = self.shared("CellProtection") if content else None
+            if protection is None or protection.IsLocked:
                 raise XlwingsError(f"The sheet {self.sheet.name!r} is protected.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+import xlwings
 from xlwings import NoSuchObjectError
 
 from icsoe_xl.calc.areas import Area, from_uno
@@ -57,7 +58,7 @@ class Tables:
     def add(
         self,
         source_type: Any = None,
-        source: Range | None = None,
+        source: xlwings.Range | None = None,
         link_source: Any = None,
         has_headers: Any = None,
         destination: Any = None,
@@ -70,7 +71,7 @@ class Tables:
         taken = self.x.getElementNames()
         if name is None:
             name = next(free for n in range(1, len(taken) + 2) if (free := f"Table{n}") not in taken)
-        self.x.addNewByName(name, source.area.uno(self.sheet.book.app.office, self.sheet.index - 1))
+        self.x.addNewByName(name, source.impl.area.uno(self.sheet.book.app.office, self.sheet.index - 1))
         table = Table(self.sheet, self.x.getByName(name))
         table.x.ContainsHeader = True
         table.show_autofilter = True

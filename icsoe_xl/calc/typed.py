@@ -11,8 +11,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-_NUMBER = re.compile(r"[-+]?\$?(?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d*)?(?:[eE][-+]?\d+)?")
-_DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
+_NUMBER = re.compile(r"[-+]?\$?(?:\d+|\d{1,3}(?:,\d{3})+)?(?:\.\d*)?(?:[eE][-+]?\d+)?", re.ASCII)
+_DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}", re.ASCII)
 
 Typed = str | float | bool | dt.datetime
 
