@@ -60,9 +60,6 @@ class Struct:
         self.__dict__.update(fields)
         self._name = name
 
-    def __getattr__(self, name: str) -> Any:
-        raise AttributeError(f"{self._name} has no field {name}")
-
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Struct) and vars(self) == vars(other)
 
