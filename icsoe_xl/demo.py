@@ -38,7 +38,7 @@ _STEMS = (
 )
 """First ten digits, first 17 characters, pesos per day, name."""
 
-Row = list[object]
+Row = list[str | float | int | None]
 
 
 @dataclass(slots=True)

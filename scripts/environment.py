@@ -11,36 +11,36 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-FOLDER = ROOT / ".venv"
-PYTHON = FOLDER / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
 OLDEST = (3, 11)
 
 
-def ready(extra: str = "") -> Path:
-    """The environment's interpreter, with the project installed in it (editable) and one of its extras.
+def ready(extra: str = "", name: str = ".venv") -> Path:
+    """The interpreter of the environment ``name`` with the project in it (editable) and one of its extras.
 
     What is installed is stamped with the digest of pyproject.toml: while that does not change, nothing
     is asked of the network. Ends the program with one line when it cannot be done.
     """
     if sys.version_info < OLDEST:
         raise SystemExit(f"icsoe_xl needs Python {OLDEST[0]}.{OLDEST[1]} or later; this is {sys.version}")
-    if not _works():
-        _run([sys.executable, "-m", "venv", "--clear", str(FOLDER)], "make the virtual environment")
-    stamp = FOLDER / f"icsoe_xl-{extra or 'runtime'}.stamp"
+    folder = ROOT / name
+    python = folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+    if not _works(python):
+        _run([sys.executable, "-m", "venv", "--clear", str(folder)], "make the virtual environment")
+    stamp = folder / f"icsoe_xl-{extra or 'runtime'}.stamp"
     digest = hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest()
     if not stamp.exists() or stamp.read_text(encoding="utf-8") != digest:
-        print(f"Preparing {FOLDER.name} (the first time this takes a minute or two)...", file=sys.stderr)
+        print(f"Preparing {name} (the first time this takes a minute or two)...", file=sys.stderr)
         what = f"{ROOT}[{extra}]" if extra else str(ROOT)
-        _run([str(PYTHON), "-m", "pip", "install", "--quiet", "--editable", what], "install the dependencies")
+        _run([str(python), "-m", "pip", "install", "--quiet", "--editable", what], "install the dependencies")
         stamp.write_text(digest, encoding="utf-8")
-    return PYTHON
+    return python
 
 
-def _works() -> bool:
-    """Whether the environment is there and was not left behind by an interpreter that is gone."""
-    if not PYTHON.exists():
+def _works(python: Path) -> bool:
+    """Whether the interpreter is there and its base was not removed or replaced since."""
+    if not python.exists():
         return False
-    return subprocess.run([str(PYTHON), "-m", "pip", "--version"], capture_output=True).returncode == 0
+    return subprocess.run([str(python), "-m", "pip", "--version"], capture_output=True).returncode == 0
 
 
 def _run(command: list[str], purpose: str) -> None:

@@ -51,7 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         from icsoe_xl.incidents import record
 
         say(
-            f"Algo falló en icsoe_xl, no en su libro, que quedó como estaba. Dé a soporte la referencia {record(fault)}."
+            f"Algo falló en icsoe_xl, no en su libro, que quedó igual. Dé a soporte la referencia {record(fault)}."
         )
         return 3
     return code

@@ -16,6 +16,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from icsoe_xl.ids import curp, nss
+from icsoe_xl.ids.text import is_digits
 
 _DIGITS = "0123456789"
 _CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -31,7 +32,12 @@ class _Place:
 
     def __init__(self, allowed: str, amount: Callable[[str], int]) -> None:
         self.allowed = allowed.encode()
-        self.amounts = bytes.maketrans(self.allowed, bytes(amount(each) % 10 for each in allowed))
+        amounts = bytearray(
+            256
+        )  # a character that may not stand here adds nothing, so that no byte overflows
+        for each in allowed:
+            amounts[ord(each)] = amount(each) % 10
+        self.amounts = bytes(amounts)
 
 
 def _weighing(weight: int) -> Callable[[str], int]:
@@ -75,8 +81,8 @@ def nss_suspects(values: Sequence[object]) -> list[int]:
 def curp_suspects(values: Sequence[object], *, today: datetime.date | None = None) -> list[int]:
     """Indices of the values that are not, as typed, the text of a CURP without any fault.
 
-    A fault is what `curp.explain` says (a date after `today` only when it is given) or an inconvenient
-    word.
+    A fault is what `curp.explain` says (a date after `today`, a day of this century, only when it is
+    given) or an inconvenient word.
     """
     texts = _texts(values, _NOT_CURP)
     suspects = _wrong_characters_or_digit(texts, _CURP_PLACES)
@@ -133,9 +139,8 @@ def year_mismatches(nss_values: Sequence[str], curp_values: Sequence[str]) -> li
         and type(key) is str
         and number[4:6] != key[4:6]
         and len(key) == curp.LENGTH
-        and _is_ascii_digits(key[4:6])
-        and len(number) == nss.LENGTH
-        and _is_ascii_digits(number)
+        and is_digits(key[4:6], 2)
+        and is_digits(number, nss.LENGTH)
     ]
 
 
@@ -147,7 +152,7 @@ def registration_suspects(values: Sequence[object], today: datetime.date) -> lis
     texts = _texts(values, _NOT_NSS)
     # The pairs of years are at most 10,000 and the prefixes 100: judge each once, then look for the rows.
     pairs = {text[2:6] for text in texts}
-    disordered = {pair for pair in pairs if _is_ascii_digits(pair) and not nss.years_in_order(pair, today)}
+    disordered = {pair for pair in pairs if is_digits(pair, 4) and not nss.years_in_order(pair, today)}
     odd = {prefix for prefix in {text[:2] for text in texts} if nss.is_unassigned_prefix(prefix)}
     if not disordered and not odd:
         return []
@@ -156,7 +161,7 @@ def registration_suspects(values: Sequence[object], today: datetime.date) -> lis
         for row, text in enumerate(texts)
         if (text[2:6] in disordered or text[:2] in odd)
         and text is values[row]  # no stand-in
-        and _is_ascii_digits(text)
+        and is_digits(text, nss.LENGTH)
         and (nss.is_unassigned_prefix(text) or not nss.year_order_ok(text, today))
     ]
 
@@ -220,7 +225,7 @@ def _wrong_characters_or_digit(texts: list[str], places: list[_Place]) -> set[in
 
 def _no_such_day(text: str) -> bool:
     """29 February needs the century, which place 17 tells. The year may still be no number."""
-    return _is_ascii_digits(text[4:6]) and curp.birth_date(text) is None
+    return is_digits(text[4:6], 2) and curp.birth_date(text) is None
 
 
 def _decade_within(decade: str, earliest: datetime.date, latest: datetime.date) -> bool:
@@ -230,10 +235,6 @@ def _decade_within(decade: str, earliest: datetime.date, latest: datetime.date) 
         return False
     first_year = (1900 if differentiator in _DIGITS else 2000) + 10 * int(tens)
     return datetime.date(first_year, 1, 1) >= earliest and datetime.date(first_year + 9, 12, 31) <= latest
-
-
-def _is_ascii_digits(text: str) -> bool:
-    return text.isascii() and text.isdigit()
 
 
 def _in_cents(value: float) -> bool:

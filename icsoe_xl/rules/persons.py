@@ -18,7 +18,7 @@ T006 = Rule(
     why="Los dígitos 5 y 6 del NSS son el año de nacimiento; los caracteres 5 y 6 de la CURP también.",
     source="IMSS, estructura del NSS; RENAPO, Instructivo Normativo para la CURP.",
     bad="NSS 02268604531 (nacido en 86) con CURP MOTR930411HJCRMG70 (nacido en 93)",
-    good="NSS 92919384435 con CURP MOTR930411HJCRMG70",
+    good="NSS 12119300015 con CURP MOTR930411HJCRMG70",
 )
 T007 = Rule(
     code="T007",

@@ -66,12 +66,12 @@ class _Mention(NamedTuple):
     """One row that names a person: where it stands and what it says."""
 
     rows: Rows
-    index: int
+    spot: int
     contract: tuple[str, str]
 
     @property
     def number(self) -> int:
-        return self.rows.table.rows[self.index]
+        return self.rows.table.rows[self.spot]
 
 
 def within_contracts(rows: Rows) -> Iterator[Finding]:
@@ -115,13 +115,13 @@ def _two_partners(tables: Sequence[Rows], field: str, partner: str, words: str) 
             other = _earlier(group, values, position, value)
             if other is not None:
                 where = _where(other, each)
-                yield T033.at(each.rows.table, each.index, field, what=f"{words} en {where}.")
+                yield T033.at(each.rows.table, each.spot, field, what=f"{words} en {where}.")
 
 
 def _two_wages(tables: Sequence[Rows]) -> Iterator[Finding]:
     with_wage = [rows for rows in tables if rows.has("sbc")]
     for group in _mentions(with_wage, ("nss", "curp")):
-        wages = [number(each.rows.table.raw["sbc"][each.index]) for each in group]
+        wages = [number(each.rows.table.raw["sbc"][each.spot]) for each in group]
         values = [str(cents(wage)) if wage is not None and wage > 0 else "" for wage in wages]
         if len(set(values)) < 2:
             continue
@@ -132,7 +132,7 @@ def _two_wages(tables: Sequence[Rows]) -> Iterator[Finding]:
             if other is not None:
                 where = _where(other, each)
                 yield T034.at(
-                    each.rows.table, each.index, "sbc", what=f"El mismo trabajador tiene otro SBC en {where}."
+                    each.rows.table, each.spot, "sbc", what=f"El mismo trabajador tiene otro SBC en {where}."
                 )
 
 
@@ -167,7 +167,7 @@ def _column(rows: Rows, field: str) -> list[str]:
 
 def _value(mention: _Mention, field: str) -> str:
     """The mention's value of a field, or "" when it is not well-shaped."""
-    value = _column(mention.rows, field)[mention.index]
+    value = _column(mention.rows, field)[mention.spot]
     return value if _shaped(field, value) else ""
 
 

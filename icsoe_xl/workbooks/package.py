@@ -82,7 +82,9 @@ class Package:
         self._gone: set[str] = set()
         self.journal: dict[str, list[list[Edit]]] = {}
         """For each spliced part, the edits that take it back, one list a splice, oldest first."""
-        self._cache: dict[str, tuple[bytes, Node]] = {}
+        self.added: list[str] = []
+        """Parts added since the journal began."""
+        self._trees: dict[str, Node] = {}
         self.workbook_part = self._find_workbook()
 
     def unreadable(self, detail: str) -> UnreadableFile:
@@ -122,30 +124,33 @@ class Package:
         key = _key(part)
         return len(self._content[key][1]) if key in self._content else self._entries[key].size
 
+    def text(self, part: str) -> bytes:
+        """A small part in UTF-8."""
+        try:
+            return as_utf8(self.read(part))
+        except UnreadableFile as error:
+            raise self._named(error) from error
+
     def tree(self, part: str) -> Node:
         """A small part as elements that know their bytes; offsets are those of :meth:`text`."""
-        return self._parsed(part)[1]
-
-    def text(self, part: str) -> bytes:
-        """A small part in UTF-8: the bytes to which the offsets of :meth:`tree` refer."""
-        return self._parsed(part)[0]
-
-    def _parsed(self, part: str) -> tuple[bytes, Node]:
         key = _key(part)
-        if key not in self._cache:
+        if key not in self._trees:
             try:
-                data = as_utf8(self.read(part))
-                self._cache[key] = data, parse(data)
+                self._trees[key] = parse(self.text(part))
             except UnreadableFile as error:
-                raise error if str(error).startswith(self.name) else self.unreadable(str(error)) from error
-        return self._cache[key]
+                raise self._named(error) from error
+        return self._trees[key]
+
+    def _named(self, error: UnreadableFile) -> UnreadableFile:
+        """The same error with the file's name before it, once."""
+        return error if str(error).startswith(f"{self.name}: ") else self.unreadable(str(error))
 
     def write(self, part: str, data: bytes) -> None:
         """Give an existing part another content."""
         key = _key(part)
         name = self._content[key][0] if key in self._content else self._entries[key].name
         self._content[key] = name, data
-        self._cache.pop(key, None)
+        self._trees.pop(key, None)
 
     def splice(self, part: str, edits: Iterable[Edit]) -> None:
         """Edit a small part at offsets of :meth:`text`, and remember the way back in ``journal``."""
@@ -153,17 +158,22 @@ class Package:
         if not edits:
             return
         data = self.text(part)
-        self.journal.setdefault(part, []).append(reverse(data, edits))
+        if part not in self.added:
+            self.journal.setdefault(part, []).append(reverse(data, edits))
         self.write(part, splice(data, edits))
 
     def add(self, part: str, data: bytes, content_type: str) -> None:
         """Add a part that is not there yet and declare its content type."""
-        self._content[_key(part)] = part, data
-        self._gone.discard(_key(part))
-        self._cache.pop(_key(part), None)
+        self._put(part, data)
         root = self.tree(CONTENT_TYPES)
         override = element(root.qualified("Override"), PartName=f"/{part}", ContentType=content_type)
         self.splice(CONTENT_TYPES, [append_child(self.text(CONTENT_TYPES), root, override)])
+
+    def _put(self, part: str, data: bytes) -> None:
+        self._content[_key(part)] = part, data
+        self._gone.discard(_key(part))
+        self._trees.pop(_key(part), None)
+        self.added.append(part)
 
     def add_default_type(self, extension: str, content_type: str) -> None:
         """Declare the content type of an extension, unless it is declared already."""
@@ -179,15 +189,36 @@ class Package:
     def remove(self, part: str) -> None:
         """Remove a part, its relationships and its content type; relationships to it are the caller's."""
         for name in (part, relations_part(part)):
-            self._content.pop(_key(name), None)
-            self._cache.pop(_key(name), None)
-            self._gone.add(_key(name))
+            self._drop(name)
         wanted = _key(part)
         data = self.text(CONTENT_TYPES)
         self.splice(CONTENT_TYPES, [
             Edit(node.start, node.stop - node.start, b"")
             for node in parse(data).all("Override") if _key(node.attributes.get("PartName", "")) == wanted
         ])
+
+    def _drop(self, part: str) -> None:
+        key = _key(part)
+        self._content.pop(key, None)
+        self._trees.pop(key, None)
+        self._gone.add(key)
+
+    def start_journal(self) -> None:
+        """Forget the ways back: what was changed so far is there to stay."""
+        self.journal, self.added = {}, []
+
+    def undo(self, part: str, steps: Iterable[Iterable[Edit]] | None) -> None:
+        """Take a part back by the edits of its journal, the last step first; None: take it out.
+
+        Nothing else is touched: relationships and content types have journals of their own.
+        """
+        if steps is None:
+            self._drop(part)
+            return
+        data = self.text(part)
+        for edits in steps:
+            data = splice(data, edits)
+        self.write(part, data)
 
     def free_name(self, pattern: str) -> str:
         """First name made from ``pattern`` (``xl/comments{}.xml``) that no part has."""
@@ -247,9 +278,7 @@ class Package:
         if not self.has(place):
             empty = DECLARATION + f'<Relationships xmlns="{RELATIONSHIPS}"></Relationships>'.encode()
             if self._has_default("rels"):
-                self._content[_key(place)] = place, empty
-                self._gone.discard(_key(place))
-                self._cache.pop(_key(place), None)
+                self._put(place, empty)
             else:
                 self.add(place, empty, RELATIONS_TYPE)
         root = self.tree(place)

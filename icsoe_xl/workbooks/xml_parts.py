@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 from xml.parsers import expat
 
@@ -207,6 +207,29 @@ def element(name: bytes, **attributes: str) -> bytes:
     """A self-closed element of that (qualified) name; the attributes have no namespace."""
     pairs = "".join(f' {key}="{escape_attribute(value)}"' for key, value in attributes.items())
     return b"<" + name + pairs.encode() + b"/>"
+
+
+def with_attributes(raw: bytes, values: Mapping[str, str | None]) -> bytes:
+    """The element ``raw`` with attributes (without namespace) set, or taken out where the value is None."""
+    for name, value in values.items():
+        stop = tag_end(raw, 0)
+        found = re.compile(rb"""\s%s\s*=\s*("[^"]*"|'[^']*')""" % re.escape(name.encode())).search(raw, 0, stop)
+        start, end = found.span() if found is not None else (_before_close(raw, stop),) * 2
+        new = b"" if value is None else f' {name}="{escape_attribute(value)}"'.encode()
+        raw = raw[:start] + new + raw[end:]
+    return raw
+
+
+def _before_close(raw: bytes, stop: int) -> int:
+    """Offset in the opening tag that ends at ``stop`` where another attribute can stand."""
+    return len(raw[:stop].rstrip(b"/> \t\r\n"))
+
+
+def unprefixed(node: Node) -> str:
+    """The element written anew without prefixes: equal text, equal meaning (for parts of styles)."""
+    pairs = "".join(f' {key}="{escape_attribute(value)}"' for key, value in sorted(node.attributes.items()))
+    inner = "".join(unprefixed(child) for child in node.children)
+    return f"<{node.tag}{pairs}>{inner}</{node.tag}>" if inner else f"<{node.tag}{pairs}/>"
 
 
 def legal(text: str) -> str:

@@ -145,6 +145,7 @@ def _share_out(plans: list[Plan], count: int, repeats: int, seed: int) -> None:
 def _write(sheet: Worksheet, plan: Plan, bold: xlsxwriter.format.Format, book: Book) -> None:
     """Write one sheet and add what is expected of it to ``book``."""
     letters = {name: chr(ord("A") + place) for place, name in enumerate(plan.headers)}
+    fields = [letter for name, letter in letters.items() if name != "puesto"]
     found: list[Expected] = []
 
     def expect(cell: str | None, rule: str, severity: str = "", fix: str | float | None = None) -> None:
@@ -159,13 +160,14 @@ def _write(sheet: Worksheet, plan: Plan, bold: xlsxwriter.format.Format, book: B
     number = plan.header_row
     for one in _with_asides(plan.rows) if plan.planted else plan.rows:
         number += 1
+        # A whole row is told at the first cell of it that is filled and means something to us.
         if one == "total":
             sheet.write(f"{letters['nss']}{number}", "TOTAL")
             sheet.write_formula(f"{letters['sbc']}{number}", f"=SUM(A1:A{number - 1})", None, 1234567.89)
-            expect(f"{letters['nss']}{number}", "A008")
+            expect(f"{min(letters['nss'], letters['sbc'])}{number}", "A008")
         elif one == "header":
             sheet.write_row(number - 1, 0, plan.headers.values(), bold)
-            expect(f"{letters['nss']}{number}", "A008")
+            expect(f"{min(fields)}{number}", "A008")
         elif isinstance(one, Row):
             book.workers += 1
             for name, letter in letters.items():

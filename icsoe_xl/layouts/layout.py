@@ -1,0 +1,156 @@
+"""What a template looks like: one TOML file per version, read when first needed.
+
+A layout names its sheets and fields and says what their headers may be called. A new version of a template
+is a new ``.toml`` in this folder, with the same ``name`` and a later ``version``; the latest is tried first.
+"""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from icsoe_xl.errors import UsageProblem
+
+FULL, OFFICIAL, SYNONYM = 0, 1, 2
+"""How well a header names a field: the whole official text, that text without its parenthesis, a synonym."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column of a template: ``header`` is its official text, ``label`` how a sentence calls it.
+
+    ``first_wins`` is for a field that decides nothing: of two candidate columns the first is taken.
+    """
+
+    name: str
+    label: str
+    header: str
+    required: bool
+    synonyms: tuple[str, ...] = ()
+    first_wins: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ExportFormat:
+    """How the file for the portal is written; no value is ever quoted.
+
+    ``header_text`` goes on the first line when ``header`` is true. ``decimals`` are those of the SBC;
+    ``max_rows`` counts workers, ``max_bytes`` the whole file. Sources: the ``[export]`` table of the TOML.
+    """
+
+    header: bool
+    header_text: tuple[str, ...]
+    encoding: str
+    newline: str
+    delimiter: str
+    decimals: int
+    max_rows: int
+    max_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A version of a template.
+
+    ``sheets`` are the names its sheet may have; ``header_rows`` is how far down its header may stand.
+    ``headers`` gives for each known header (see :func:`header_key`) the field and how well it names it.
+    """
+
+    name: str
+    version: str
+    sheets: tuple[str, ...]
+    header_rows: int
+    fields: tuple[Field, ...]
+    headers: Mapping[str, tuple[str, int]]
+    export: ExportFormat
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """Names of the fields that every worker needs."""
+        return tuple(field.name for field in self.fields if field.required)
+
+    def label(self, name: str) -> str:
+        """How a sentence calls the field."""
+        return next(field.label for field in self.fields if field.name == name)
+
+    def field_of(self, header: object) -> tuple[str, int] | None:
+        """(field, how well: FULL, OFFICIAL or SYNONYM) that a header cell names, None when it names none."""
+        if not isinstance(header, str):
+            return None
+        whole = self.headers.get(header_key(header))
+        if whole is not None:
+            return whole
+        return self.headers.get(header_key(without_parenthesis(header)))
+
+    def is_named(self, sheet: str) -> bool:
+        """Whether a sheet has one of the layout's names, whatever its case."""
+        return sheet.strip().casefold() in {name.casefold() for name in self.sheets}
+
+
+def header_key(header: str) -> str:
+    """What counts of a header: its letters and digits, without case, accents, spaces and punctuation."""
+    plain = unicodedata.normalize("NFKD", header.casefold())
+    return "".join(char for char in plain if char.isalnum())
+
+
+def without_parenthesis(header: str) -> str:
+    """A header without what stands in parentheses, also where the second one is missing."""
+    before, _, rest = header.partition("(")
+    return before + rest.partition(")")[2]
+
+
+def names() -> list[str]:
+    """Names of the known layouts, in the order in which they are tried."""
+    return list(dict.fromkeys(layout.name for layout in versions()))
+
+
+def load(name: str) -> Layout:
+    """The latest version of a layout; UsageProblem, naming the known ones, when there is none."""
+    for layout in versions():
+        if layout.name == name.strip().lower():
+            return layout
+    raise UsageProblem(f"No conozco la plantilla «{name}»; conozco: {', '.join(names())}.")
+
+
+@cache
+def versions() -> tuple[Layout, ...]:
+    """Every layout of this folder, in the order in which they are tried: by name, the latest version first."""
+    folder = os.path.dirname(__file__)  # noqa: PTH120 (pathlib and importlib.resources cost start-up time)
+    files = [os.path.join(folder, file) for file in os.listdir(folder) if file.endswith(".toml")]  # noqa: PTH118, PTH208
+    newest_first = sorted(map(read, files), key=lambda layout: layout.version, reverse=True)
+    return tuple(sorted(newest_first, key=lambda layout: layout.name))
+
+
+def read(path: str) -> Layout:
+    """The layout that a TOML file describes."""
+    import tomllib
+
+    with open(path, "rb") as file:  # noqa: PTH123
+        data = tomllib.load(file)
+    fields = tuple(
+        Field(
+            entry["name"], entry["label"], entry["header"], entry["required"], tuple(entry["synonyms"]),
+            entry.get("first_wins", False),
+        )
+        for entry in data["fields"]
+    )
+    export = {name: entry["value"] for name, entry in data["export"].items()}
+    export["header_text"] = tuple(export["header_text"])
+    return Layout(
+        data["name"], data["version"], tuple(data["sheets"]), data["header_rows"], fields, _headers(fields),
+        ExportFormat(**export),
+    )
+
+
+def _headers(fields: tuple[Field, ...]) -> dict[str, tuple[str, int]]:
+    headers: dict[str, tuple[str, int]] = {}
+    for field in fields:
+        for synonym in field.synonyms:
+            headers[header_key(synonym)] = field.name, SYNONYM
+        headers[header_key(without_parenthesis(field.header))] = field.name, OFFICIAL
+        if "(" in field.header:
+            headers[header_key(field.header)] = field.name, FULL
+    return headers
