@@ -63,13 +63,18 @@ class LiveWorkbook:
         self.protected: list[str] = []
         self._progress = progress
         self._used: dict[str, tuple[Rectangle, list[list[Any]]]] = {}
+        self._known: list[str] | None = None
 
     # --- reading
 
     def sheets(self) -> list[SheetInfo]:
         """Worksheets in tab order, ours left out."""
-        ours = set(self._own(hallazgos.FINDINGS)) | set(self._own(hallazgos.CHANGES))
-        return [SheetInfo(s.name, bool(s.visible)) for s in self.book.sheets if s.name not in ours]
+        ours = {*self._own(hallazgos.FINDINGS), *self._own(hallazgos.CHANGES)}
+        return [
+            SheetInfo(name, bool(self.book.sheets[name].visible))
+            for name in self._names()
+            if name not in ours
+        ]
 
     def grid(self, sheet: str) -> Grid:
         """All values of a sheet, error cells empty."""
@@ -150,6 +155,7 @@ class LiveWorkbook:
                     cells, notes = cells + taken.cells, notes + taken.notes
             with _no_questions(self.book.app):
                 sheet.delete()
+            self._known = None
         self._used.clear()
         return Taken(cells, notes)
 
@@ -205,11 +211,11 @@ class LiveWorkbook:
         return record.sheet_record(marks, looks, added.values(), untouched=untouched)
 
     def _take_back(self, kept: Record, marked: SheetRecord) -> Taken:
-        names = {sheet.name.casefold(): sheet for sheet in self.book.sheets}
-        sheet = names.get(marked.sheet.casefold())
-        if sheet is None or live_states.sheet_is_protected(sheet):
+        name = next((name for name in self._names() if name.casefold() == marked.sheet.casefold()), None)
+        if name is None or live_states.sheet_is_protected(self.book.sheets[name]):
             return Taken(0, 0)
-        digests = self._digests(sheet.name, marked)
+        sheet = self.book.sheets[name]
+        digests = self._digests(name, marked)
         rows = takeback.locate(marked.rows, digests)
         candidates = {(row, column) for row, entry in rows.items() for column, _ in entry.cells}
         painted = {
@@ -239,18 +245,24 @@ class LiveWorkbook:
 
     def _add(self, listing: hallazgos.Listing, hidden: list[str]) -> None:
         active = self.book.sheets.active
-        name = hallazgos.free_name(listing.title, [sheet.name for sheet in self.book.sheets])
-        live_sheets.add(self.book, name, listing, hidden)
+        live_sheets.add(self.book, hallazgos.free_name(listing.title, self._names()), listing, hidden)
+        self._known = None
         active.activate()
 
     def _own(self, base: str) -> list[str]:
         signature = record.RECORD if base == hallazgos.FINDINGS else hallazgos.CHANGES_SIGNATURE
         return [
-            sheet.name
-            for sheet in self.book.sheets
-            if hallazgos.could_be(base, sheet.name)
-            and any(t.startswith(signature) for t in _hidden_texts(sheet))
+            name
+            for name in self._names()
+            if hallazgos.could_be(base, name)
+            and any(text.startswith(signature) for text in _hidden_texts(self.book.sheets[name]))
         ]
+
+    def _names(self) -> list[str]:
+        """Names of all sheets, in tab order; asked again only after one came or went."""
+        if self._known is None:
+            self._known = [sheet.name for sheet in self.book.sheets]
+        return self._known
 
     def _require_editable(self, sheet: str) -> None:
         if live_states.sheet_is_protected(self.book.sheets[sheet]):

@@ -6,11 +6,12 @@ cells differ (Excel's own way); so a range is read whole and split only where it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from icsoe_xl.model import Place
 from icsoe_xl.workbooks.areas import Rectangle, address, places_of, rectangles, unions
+from icsoe_xl.workbooks.live_macros import macro
 
 _MIXED = "000000"
 
@@ -69,12 +70,20 @@ def _colour(sheet: Any, text: str) -> str | None:
     return None if colour is None else "{:02X}{:02X}{:02X}".format(*colour)
 
 
-def paint(sheet: Any, colours: Mapping[Place, str | None], step: Callable[[], None] = lambda: None) -> None:
-    """Give each place its fill (RRGGBB; None takes it away), one call a union; ``step`` after each."""
+def paint(sheet: Any, colours: Mapping[Place, str | None]) -> None:
+    """Give each place its fill (RRGGBB; None takes it away)."""
     by_colour: dict[str | None, list[Place]] = {}
     for place, colour in colours.items():
         by_colour.setdefault(colour, []).append(place)
-    for colour, places in by_colour.items():
-        for text, _ in unions(rectangles(places)):
-            sheet.range(text).color = None if colour is None else f"#{colour}"
-            step()
+    steps = [(text, colour) for colour, places in by_colour.items() for text, _ in unions(rectangles(places))]
+    paint_all = macro(sheet, "Paint") if len(steps) > 1 else None
+    if paint_all is not None:
+        paint_all([text for text, _ in steps], [_excel_number(colour) for _, colour in steps])
+        return
+    for text, colour in steps:
+        sheet.range(text).color = None if colour is None else f"#{colour}"
+
+
+def _excel_number(colour: str | None) -> int:
+    """A colour as Excel counts it: blue, green, red from the high byte down; -1 for no fill."""
+    return -1 if colour is None else int(colour[4:] + colour[2:4] + colour[:2], 16)

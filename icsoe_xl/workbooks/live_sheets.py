@@ -7,6 +7,7 @@ from typing import Any
 
 from icsoe_xl.hallazgos import LOOKS, RECORD_COLUMN, Cell, Column, Listing, Look
 from icsoe_xl.model import Place
+from icsoe_xl.workbooks import live_colours
 from icsoe_xl.workbooks.areas import rectangles, unions
 
 _SEVERITIES = ("error", "warning")
@@ -16,15 +17,21 @@ def add(book: Any, name: str, listing: Listing, hidden: Sequence[str]) -> None:
     """Add the listing as the last sheet; ``hidden`` goes to the hidden cells of its first row."""
     sheet = book.sheets.add(name, after=book.sheets[-1])
     columns, header = listing.columns, listing.header_row
-    sheet.range((1, 1), (max(header, 1), len(columns))).number_format = "@"
-    sheet.range((1, 1), (len(listing.top), 1)).value = [[cell.value] for cell in listing.top]
-    for row, cell in enumerate(listing.top, 1):
-        _dress(sheet.range((row, 1)), LOOKS[cell.look])
-    heading = sheet.range((header, 1), (header, len(columns)))
-    heading.value = [[column.heading for column in columns]]
-    _dress(heading, LOOKS["header"])
-    for number, column in enumerate(columns, 1):
-        sheet.range((1, number)).column_width = column.width
+    whole = sheet.range((1, 1), (header + len(listing.table), len(columns)))
+    whole.number_format = "@"
+    whole.font.size = LOOKS["text"].size
+    lines = [[cell.value, *[None] * (len(columns) - 1)] for cell in listing.top]
+    headings: list[Any] = [column.heading for column in columns]
+    sheet.range((1, 1), (header, len(columns))).value = [*lines, [None] * len(columns), headings]
+    for look in dict.fromkeys(cell.look for cell in listing.top):
+        rows = [(row, 1) for row, cell in enumerate(listing.top, 1) if cell.look == look]
+        for address, _ in unions(rectangles(rows)):
+            _dress(sheet.range(address), LOOKS[look])
+    _dress(sheet.range((header, 1), (header, len(columns))), LOOKS["header"])
+    for width in dict.fromkeys(column.width for column in columns):
+        same = [(1, number) for number, column in enumerate(columns, 1) if column.width == width]
+        for address, _ in unions(rectangles(same)):
+            sheet.range(address).column_width = width
     _write_table(sheet, header + 1, columns, listing.table)
     _keep_hidden(sheet, hidden)
     sheet.freeze_panes.freeze_at(f"1:{header}")
@@ -35,7 +42,11 @@ def add(book: Any, name: str, listing: Listing, hidden: Sequence[str]) -> None:
 def append(sheet: Any, listing: Listing) -> None:
     """Add the listing's rows below those that an earlier run left on our sheet."""
     used = sheet.used_range
-    _write_table(sheet, used.row + used.shape[0], listing.columns, listing.table)
+    first = used.row + used.shape[0]
+    block = sheet.range((first, 1), (first + len(listing.table) - 1, len(listing.columns)))
+    block.number_format = "@"
+    block.font.size = LOOKS["text"].size
+    _write_table(sheet, first, listing.columns, listing.table)
 
 
 def as_text(sheet: Any, places: Iterable[Place]) -> None:
@@ -45,19 +56,15 @@ def as_text(sheet: Any, places: Iterable[Place]) -> None:
 
 
 def _write_table(sheet: Any, first: int, columns: Sequence[Column], table: list[list[Cell]]) -> None:
-    """Write rows of cells: texts as text, numbers as numbers, links as HYPERLINK formulas."""
+    """Write rows of cells into cells of text: numbers as numbers, links as HYPERLINK formulas."""
     if not table:
         return
     last = first + len(table) - 1
-    block = sheet.range((first, 1), (last, len(columns)))
-    block.number_format = "@"
-    formulas = {
-        number
-        for number, _ in enumerate(columns, 1)
-        if any(row[number - 1].link is not None for row in table)
-    }
-    for number in formulas:
-        sheet.range((first, number), (last, number)).number_format = "General"
+    for number in range(1, len(columns) + 1):
+        if any(row[number - 1].link is not None for row in table):
+            links = sheet.range((first, number), (last, number))
+            links.number_format = "General"
+            links.font.color = f"#{LOOKS['link'].colour}"
     amounts = [
         (first + line, number)
         for line, row in enumerate(table)
@@ -66,17 +73,18 @@ def _write_table(sheet: Any, first: int, columns: Sequence[Column], table: list[
     ]
     for address, _ in unions(rectangles(amounts)):
         sheet.range(address).number_format = LOOKS["amount"].number
-    block.value = [[_value(cell) for cell in row] for row in table]
-    block.font.size = LOOKS["text"].size
-    for number in range(1, len(columns) + 1):
-        if any(LOOKS[row[number - 1].look].wrap for row in table):
-            sheet.range((first, number), (last, number)).wrap_text = True
-    for number in formulas:
-        sheet.range((first, number), (last, number)).font.color = f"#{LOOKS['link'].colour}"
-    for severity in _SEVERITIES:
-        places = [(first + line, 1) for line, row in enumerate(table) if row[0].look == severity]
-        for address, _ in unions(rectangles(places)):
-            sheet.range(address).color = f"#{LOOKS[severity].fill}"
+    sheet.range((first, 1), (last, len(columns))).value = [[_value(cell) for cell in row] for row in table]
+    wrapped = [n for n in range(1, len(columns) + 1) if any(LOOKS[row[n - 1].look].wrap for row in table)]
+    if wrapped:
+        sheet.range((first, wrapped[0]), (last, wrapped[-1])).wrap_text = True
+    live_colours.paint(
+        sheet,
+        {
+            (first + line, 1): LOOKS[row[0].look].fill
+            for line, row in enumerate(table)
+            if row[0].look in _SEVERITIES
+        },
+    )
 
 
 def _value(cell: Cell) -> str | float:
@@ -88,8 +96,13 @@ def _value(cell: Cell) -> str | float:
 
 
 def _dress(area: Any, look: Look) -> None:
-    font = area.font
-    font.bold, font.size, font.color = look.bold, look.size, f"#{look.colour}"
+    plain, font = Look(), area.font
+    if look.bold:
+        font.bold = True
+    if look.size != plain.size:
+        font.size = look.size
+    if look.colour != plain.colour:
+        font.color = f"#{look.colour}"
     if look.fill is not None:
         area.color = f"#{look.fill}"
     if look.wrap:

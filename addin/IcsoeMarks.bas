@@ -7,6 +7,20 @@ Option Explicit
 Private Const WIDEST As Single = 260
 Private Const PADDING As Single = 12
 
+' Fills each address (a union of cells) with its colour as RGB number; -1 takes the fill away.
+Public Function Paint(ByVal bookName As Variant, ByVal sheetName As Variant, _
+                      ByVal addresses As Variant, ByVal colours As Variant) As String
+    Dim sheet As Worksheet, i As Long
+    Set sheet = Workbooks(CStr(bookName)).Worksheets(CStr(sheetName))
+    For i = LBound(addresses) To UBound(addresses)
+        If colours(i) < 0 Then
+            sheet.Range(CStr(addresses(i))).Interior.ColorIndex = xlColorIndexNone
+        Else
+            sheet.Range(CStr(addresses(i))).Interior.Color = CLng(colours(i))
+        End If
+    Next i
+End Function
+
 ' Adds a note to each address that has none; returns the addresses that got one.
 Public Function PutNotes(ByVal bookName As Variant, ByVal sheetName As Variant, _
                          ByVal addresses As Variant, ByVal texts As Variant) As String
