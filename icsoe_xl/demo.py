@@ -30,7 +30,7 @@ _STEMS = (
     ("2314850912", "MASC850617MGTRNR0", 1450.75, "Carmen Martínez Santos"),
     ("5219010456", "PEDJ010209HTSRZSA", 365.90, "Jesús Pérez Díaz"),
     ("3312900774", "TOCL900726MVZRSR0", 520.10, "Laura Torres Castro"),
-    ("0916971260", "FUNM970412HMCNXRA", 402.88, "Mario Fuentes Núñez"),
+    ("0916971260", "FUNM970412HMCNXR0", 402.88, "Mario Fuentes Núñez"),
     ("6110830587", "VIOE830119MSRLRL0", 677.40, "Elena Villa Ortega"),
     ("7418021099", "CACJ020523HOCSRRA", 349.66, "Jorge Castillo Cruz"),
     ("1513890623", "SAGP891208MMNNRT0", 455.05, "Patricia Sánchez Guerra"),
