@@ -73,7 +73,9 @@ def _parser(arguments: Sequence[str]) -> SpanishParser:
     parser.add_argument(
         "--version", action="version", version=f"icsoe_xl {__version__}", help="dice la versión"
     )
-    commands = parser.add_subparsers(dest="verb", metavar="COMANDO", required=True, title="comandos")
+    commands = parser.add_subparsers(
+        prog=parser.prog, dest="verb", metavar="COMANDO", required=True, title="comandos"
+    )
     asked = next((word for word in arguments if not word.startswith("-")), None)
     for verb, (module, summary) in COMMANDS.items():
         command = commands.add_parser(verb, help=summary, description=summary[0].upper() + summary[1:] + ".")
