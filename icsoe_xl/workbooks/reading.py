@@ -32,8 +32,9 @@ _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
 _STORED = 0
-_COUNTED_ROOT = re.compile(rb"<(?:[\w.-]+:)?sst\s[^>]*>")
-_COUNT = re.compile(rb"""\s(?:uniqueCount|count)\s*=\s*["'](\d+)["']""")
+_COUNTED = re.compile(rb"""sst\s(?:[^>"']|"[^"]*"|'[^']*')*>""")
+_COUNT = re.compile(rb"""\s(?:uniqueCount|count)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_DIGITS = 12
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _WORKBOOK = (
@@ -144,11 +145,17 @@ def _calamine_values(file: io.BytesIO) -> tuple[Sequence[Sequence[object]], int,
 
 
 def _honest(strings: bytes) -> bytes:
-    """Shared strings without counts that cannot be true: calamine reserves room for as many as declared."""
-    root = _COUNTED_ROOT.search(strings, 0, 4096)
-    if root is None or all(int(count) <= len(strings) for count in _COUNT.findall(root[0])):
-        return strings
-    return strings[:root.start()] + _COUNT.sub(b"", root[0]) + strings[root.end():]
+    """Shared strings without a count that cannot be true: calamine reserves room for as many as are declared."""
+
+    def checked(count: re.Match[bytes]) -> bytes:
+        declared = count[1] or count[2] or b""
+        is_true = declared.isdigit() and len(declared) < _DIGITS and int(declared) <= len(strings)
+        return count[0] if is_true else b""
+
+    tags = [tag for tag in _COUNTED.finditer(strings) if _COUNT.sub(checked, tag[0]) != tag[0]]
+    for tag in reversed(tags):
+        strings = strings[:tag.start()] + _COUNT.sub(b"", tag[0]) + strings[tag.end():]
+    return strings
 
 
 def _packed(package: Package, part: str, content: bytes, wanted: bytes) -> _Packed:
