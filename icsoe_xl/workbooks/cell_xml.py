@@ -19,6 +19,7 @@ _VALUE = re.compile(rb"<(?:[\w.-]+:)?v(?:\s[^>]*)?>([^<]*)<")
 _CONTENT = re.compile(rb"<(?:[\w.-]+:)?(?:v|f|is)[\s/>]")
 _FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s/>]")
 _ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_NUMBER = re.compile(rb"[+-]?(?:\d+\.?\d*|\.\d+)(?:[Ee][+-]?\d+)?")
 _REFERENCE = re.compile("&(?:#x([0-9A-Fa-f]+)|#([0-9]+)|(amp|lt|gt|quot|apos));")
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
@@ -103,7 +104,8 @@ def decoded(escaped: bytes) -> str:
 def _character(found: re.Match[str]) -> str:
     if found[3]:
         return _ENTITIES[found[3]]
-    return chr(int(found[1], 16) if found[1] else int(found[2]))
+    code = int(found[1], 16) if found[1] else int(found[2])
+    return chr(code) if code < 0x110000 else ""
 
 
 def rich_text(raw: bytes) -> str:
@@ -119,8 +121,11 @@ def cell_value(raw: bytes, shared: Callable[[int], str]) -> str | float | bool |
     found = _VALUE.search(raw)
     if found is None:
         return None
+    written = found[1].strip()
     if kind == "s":
-        return shared(int(found[1]))
+        return shared(int(written)) if written.isdigit() else None
     if kind == "b":
-        return found[1].strip() == b"1"
-    return float(found[1]) if kind == "n" else decoded(found[1])
+        return written == b"1"
+    if kind == "n" and _NUMBER.fullmatch(written):
+        return float(written)
+    return decoded(found[1])
