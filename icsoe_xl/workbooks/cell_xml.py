@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
-from icsoe_xl.addresses import cell_name
+from icsoe_xl.addresses import cell_name, column_letters
 from icsoe_xl.workbooks.xml_parts import escape_text, tag_end
 
 QUOTED = rb"""(?:[^>"']|"[^"]*"|'[^']*')*>"""
@@ -72,17 +73,21 @@ def filled_cell(
 
     ``others`` are more attributes, each with a blank before it.
     """
-    p = prefix
     styled = "" if style is None else f' s="{style}"'
-    head = f'<{p}c r="{cell_name(row, column)}"{styled}{others}'
-    if not isinstance(value, str):
-        return f"{head}><{p}v>{value!r}</{p}v></{p}c>"
-    if not value:
-        return f"{head}/>"
+    head = f'<{prefix}c r="{column_letters(column)}{row}"{styled}{others}'
+    if isinstance(value, str):
+        return head + (_inline(prefix, value) if value else "/>")
+    return f"{head}><{prefix}v>{value!r}</{prefix}v></{prefix}c>"
+
+
+@lru_cache(maxsize=4096)
+def _inline(prefix: str, value: str) -> str:
+    """What follows the attributes of a cell with text; findings say the same things again and again."""
+    p = prefix
     # Programs read _x0041_ as an escaped character; escaping its first sign keeps it as it stands.
     text = escape_text(_ESCAPED.sub("_x005F_", value) if "_x" in value else value)
     keep = "" if text.isalnum() else ' xml:space="preserve"'
-    return f'{head} t="inlineStr"><{p}is><{p}t{keep}>{text}</{p}t></{p}is></{p}c>'
+    return f' t="inlineStr"><{p}is><{p}t{keep}>{text}</{p}t></{p}is></{p}c>'
 
 
 def is_empty(raw: bytes) -> bool:
