@@ -25,6 +25,9 @@ _IN_SINGLE_QUOTES = re.compile(rb"""=\s*'([^'"]*)'""")
 _ODD_OR_FAR_CELL = re.compile(rb'<c(?:[\t\r\n/>]| (?!r="[A-Z][0-9]{1,6}"))')
 _ODD_CELL = re.compile(rb'<c(?:[\t\r\n/>]| (?!r="[A-Z]{1,3}[0-9]{1,7}"))')
 _ODD_ROW = re.compile(rb'<row(?:[\t\r\n/>]| (?!r="))')
+_COLUMN_OF_CELL = re.compile(rb'<c r="([A-Z]+)')
+_ROW_DIGITS = 7
+_LONGER_ROW = {digits: re.compile(rb'<c r="[A-Z]+[0-9]{%d}' % (digits + 1)) for digits in range(4, _ROW_DIGITS)}
 _CELL_WITH_CONTENT = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*(?<!/)>')
 _HIDDEN = re.compile(rb' hidden="(?:1|true)"')
 _HIDDEN_ROW = re.compile(rb'<row r="([0-9]{1,7})"(?=[^>]*(?: hidden="(?:1|true)"| ht="0(?:\.0*)?"))')
@@ -99,6 +102,15 @@ def with_known_errors(data: bytes) -> bytes:
     if not _has_errors(data, first, last) or _UNKNOWN_ERROR.search(data, first, last) is None:
         return data
     return data[:first] + _UNKNOWN_ERROR.sub(rb"\1#N/A", data[first:last]) + data[last:]
+
+
+def area_at_most(data: bytes) -> int:
+    """A number of cells that the rectangle from A1 to the last cell of a prepared worksheet does not exceed."""
+    first, last = rows_of(data)
+    letters = set(_COLUMN_OF_CELL.findall(data, first, last))
+    width = max((column_number(column.decode()) for column in letters), default=0)
+    digits = next((n for n, longer in _LONGER_ROW.items() if longer.search(data, first, last) is None), _ROW_DIGITS)
+    return width * (10**digits - 1)
 
 
 def places_with_content(data: bytes) -> tuple[set[int], set[int], int]:
