@@ -35,6 +35,7 @@ _STORED = 0
 _COUNTED = re.compile(rb"""sst\s(?:[^>"']|"[^"]*"|'[^']*')*>""")
 _COUNT = re.compile(rb"""\s(?:uniqueCount|count)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _DIGITS = 12
+"""No count of strings has as many, and int() of a few thousand digits raises."""
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _WORKBOOK = (
