@@ -33,7 +33,6 @@ from icsoe_xl.workbooks.styles import MARK_COLOURS, Styles
 from icsoe_xl.workbooks.workbook_xml import remove_sheet
 from icsoe_xl.workbooks.xml_parts import Edit
 
-
 MAX_MERGED = 10_000
 """Cells of a merged area that are painted with its first one; larger ones are titles or mistakes."""
 
