@@ -119,6 +119,14 @@ class Package:
         except UnreadableFile as error:
             raise self.unreadable(str(error)) from error
 
+    def packed(self, part: str) -> tuple[Entry, memoryview] | None:
+        """A part as it lies in the file (its entry and compressed bytes), None when it was changed."""
+        key = _key(part)
+        if key in self._content or not self.has(part):
+            return None
+        entry = self._entries[key]
+        return entry, memoryview(self._archive.data)[entry.data:entry.data + entry.packed]
+
     def size(self, part: str) -> int:
         """Inflated size of a part in bytes, as declared."""
         key = _key(part)
@@ -164,12 +172,13 @@ class Package:
 
     def add(self, part: str, data: bytes, content_type: str) -> None:
         """Add a part that is not there yet and declare its content type."""
-        self._put(part, data)
+        self.add_untyped(part, data)
         root = self.tree(CONTENT_TYPES)
         override = element(root.qualified("Override"), PartName=f"/{part}", ContentType=content_type)
         self.splice(CONTENT_TYPES, [append_child(self.text(CONTENT_TYPES), root, override)])
 
-    def _put(self, part: str, data: bytes) -> None:
+    def add_untyped(self, part: str, data: bytes) -> None:
+        """Add a part whose content type its extension declares."""
         self._content[_key(part)] = part, data
         self._gone.discard(_key(part))
         self._trees.pop(_key(part), None)
@@ -278,7 +287,7 @@ class Package:
         if not self.has(place):
             empty = DECLARATION + f'<Relationships xmlns="{RELATIONSHIPS}"></Relationships>'.encode()
             if self._has_default("rels"):
-                self._put(place, empty)
+                self.add_untyped(place, empty)
             else:
                 self.add(place, empty, RELATIONS_TYPE)
         root = self.tree(place)

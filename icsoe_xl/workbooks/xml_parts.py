@@ -134,9 +134,9 @@ def parse(data: bytes) -> Node:
 
     def end(_: str) -> None:
         node = open_nodes.pop()
-        offset = parser.CurrentByteIndex
-        if data[offset:offset + 2] == b"</":
-            node.close, node.stop = offset, data.index(b">", offset) + 1
+        if data[node.inner - 2:node.inner] != b"/>":
+            node.close = parser.CurrentByteIndex
+            node.stop = data.index(b">", node.close) + 1
 
     def characters(text: str) -> None:
         if open_nodes:

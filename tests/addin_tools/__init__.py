@@ -1,0 +1,1 @@
+"""The add-in in a model of Excel, and the checks of its ribbon."""
