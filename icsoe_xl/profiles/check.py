@@ -74,7 +74,12 @@ def check_toml(text: str, file: str, folder: FilePath | None = None, today: date
         return _unreadable(_too_deep(file))
     if _depth_exceeds(data, DEEPEST):
         return _unreadable(_too_deep(file))
-    return judge(data, file, partial(line_of, toml_lines(text)), folder, today)
+    return judge(data, file, locator(text), folder, today)
+
+
+def locator(text: str) -> Callable[[Path], int]:
+    """What tells the line of a key in a sound TOML text."""
+    return partial(line_of, toml_lines(text))
 
 
 def check_json(text: str, file: str, folder: FilePath | None = None, today: date | None = None) -> Checked:
@@ -89,7 +94,9 @@ def check_json(text: str, file: str, folder: FilePath | None = None, today: date
     except RecursionError:
         return _unreadable(_too_deep(file))
     if not isinstance(data, dict) or not _is_text(data):
-        return _unreadable(Mistake(file, "", 1, "no es un perfil", "debe empezar con { y tener rfc y razon_social"))
+        return _unreadable(
+            Mistake(file, "", 1, "no es un perfil", "debe empezar con { y tener rfc y razon_social")
+        )
     if _depth_exceeds(data, DEEPEST):
         return _unreadable(_too_deep(file))
     lines = json_lines(text)
@@ -104,7 +111,7 @@ def judge(
     today: date | None = None,
 ) -> Checked:
     """Judge plain values, wherever they come from. Mistakes and doubts come in the order of the file."""
-    found = {path: (forbidden.WHAT, forbidden.MEND) for path in forbidden.secrets(data)}
+    found = dict.fromkeys(forbidden.secrets(data), (forbidden.WHAT, forbidden.MEND))
     found |= dict.fromkeys(_too_large(data), ("es un número demasiado grande", "póngalo entre comillas"))
     profile: Profile | None = None
     try:
@@ -127,9 +134,11 @@ def judge(
 
 
 def decode(data: bytes, file: str) -> str:
-    """The text of a file; line ends become ``\\n``. Raises UnreadableFile, naming the line, when not UTF-8."""
+    """The text of a file, with plain line feeds. Raises UnreadableFile, naming the line, when not UTF-8."""
     if len(data) > LARGEST:
-        raise UnreadableFile(f"{file}: pesa más de 1 MB, demasiado para un perfil; revise que sea el archivo correcto.")
+        raise UnreadableFile(
+            f"{file}: pesa más de 1 MB, demasiado para un perfil; revise que sea el archivo correcto."
+        )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -187,7 +196,9 @@ _KINDS = {
 def _words(kind: str, context: Mapping[str, Any]) -> tuple[str, str]:
     if kind == "icsoe":
         return context["what"], context["mend"]
-    return _KINDS.get(kind, ("no tiene la forma que se espera", "compárelo con el ejemplo de docs/profiles.md"))
+    return _KINDS.get(
+        kind, ("no tiene la forma que se espera", "compárelo con el ejemplo de docs/profiles.md")
+    )
 
 
 def _syntax_mistake(text: str, file: str, error: ValueError) -> Mistake:
@@ -201,13 +212,19 @@ def _syntax_mistake(text: str, file: str, error: ValueError) -> Mistake:
     if "Cannot overwrite" in message or "Cannot declare" in message or "already" in message:
         what, mend = "aparece dos veces", "deje sólo una"
     elif key and not re.fullmatch(r"[A-Za-z0-9_.-]+", key[1]):
-        what, mend = "las claves van sin acentos ni espacios", "escríbala con guion bajo, por ejemplo razon_social"
+        what, mend = (
+            "las claves van sin acentos ni espacios",
+            "escríbala con guion bajo, por ejemplo razon_social",
+        )
     elif re.search(r"[“”‘’]", line):
         what, mend = "tiene comillas tipográficas", 'use comillas rectas: "así"'
     elif re.search(r"=\s*0[0-9]", line):
         what, mend = "un número no puede empezar con 0", 'póngalo entre comillas, por ejemplo "06600"'
     elif "\\" in line:
-        what, mend = "la diagonal invertida no va entre comillas dobles", r"use comillas simples: 'logos\mi.png'"
+        what, mend = (
+            "la diagonal invertida no va entre comillas dobles",
+            r"use comillas simples: 'logos\mi.png'",
+        )
     elif not place or "Unterminated" in message or "Illegal character" in message:
         what, mend = "hay algo sin cerrar", "revise comillas y corchetes"
     else:
@@ -216,7 +233,9 @@ def _syntax_mistake(text: str, file: str, error: ValueError) -> Mistake:
 
 
 def _too_deep(file: str) -> Mistake:
-    return Mistake(file, "", 1, "tiene demasiados niveles, uno dentro de otro", "no parece un perfil; revíselo")
+    return Mistake(
+        file, "", 1, "tiene demasiados niveles, uno dentro de otro", "no parece un perfil; revíselo"
+    )
 
 
 def _depth_exceeds(data: object, limit: int) -> bool:

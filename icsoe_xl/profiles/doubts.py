@@ -29,14 +29,18 @@ def about(profile: Profile, folder: FilePath | None, today: date) -> dict[Path, 
         found += _client(profile, client, ("clientes", index))
     for index, service in enumerate(profile.servicios):
         if not service.folio or not service.texto:
-            found.append((("servicios", index), ("le falta el folio o el texto", "el portal pide los dos juntos")))
+            found.append(
+                (("servicios", index), ("le falta el folio o el texto", "el portal pide los dos juntos"))
+            )
         elif not repse.is_folio(service.folio):
             found.append((("servicios", index, "folio"), ("el folio es muy largo", _REVIEW)))
     for index, capturista in enumerate(profile.capturistas):
         if not capturista.curp:
             found.append((("capturistas", index), ("le falta la CURP", "es su usuario en el portal")))
     if folder is not None and profile.logo and not (folder / profile.logo).is_file():
-        found.append((("logo",), ("no encuentro la imagen", "su ruta se cuenta desde la carpeta de perfiles")))
+        found.append(
+            (("logo",), ("no encuentro la imagen", "su ruta se cuenta desde la carpeta de perfiles"))
+        )
     words: dict[Path, tuple[str, str]] = {}
     for path, text in found:
         words.setdefault(path, text)
@@ -98,11 +102,16 @@ def _address(address: Address, path: Path) -> Iterator[Doubt]:
     """The portal asks for these when the address is not the tax one."""
     if address.domicilio_fiscal:
         return
-    missing = [name for name in ("cp", "colonia", "calle", "num_ext", "entre_calles") if not getattr(address, name)]
+    missing = [
+        name for name in ("cp", "colonia", "calle", "num_ext", "entre_calles") if not getattr(address, name)
+    ]
     if missing:
-        yield (*path, "domicilio_fiscal"), (
-            f"el domicilio no es el fiscal y le falta {', '.join(missing)}",
-            "complételo, o ponga domicilio_fiscal = true",
+        yield (
+            (*path, "domicilio_fiscal"),
+            (
+                f"el domicilio no es el fiscal y le falta {', '.join(missing)}",
+                "complételo, o ponga domicilio_fiscal = true",
+            ),
         )
 
 

@@ -111,8 +111,12 @@ def _with_line(text: str, table: Path, key: str, value: object) -> str:
     best = 0
     for path, line in toml_lines(text).items():
         row = rows[line - 1]
-        is_header = path == table and row.lstrip().startswith("[") and row.split("#")[0].rstrip().endswith("]")
-        is_key = path[:-1] == table and re.match(rf"\s*{re.escape(str(path[-1]))}\s*=", row) if path else False
+        is_header = (
+            path == table and row.lstrip().startswith("[") and row.split("#")[0].rstrip().endswith("]")
+        )
+        is_key = (
+            path[:-1] == table and re.match(rf"\s*{re.escape(str(path[-1]))}\s*=", row) if path else False
+        )
         if line > best and (is_header or (is_key and _is_whole(row))):
             best = line
     if best:
@@ -161,7 +165,8 @@ def _item(value: Any) -> Item:
         for each in value:
             array.append(_item(each))
         return array
-    return tomlkit.item(value)
+    item: Item = tomlkit.item(value)
+    return item
 
 
 def _put(table: MutableMapping[str, Any], key: str, value: Any) -> None:

@@ -94,9 +94,13 @@ def _rfc(value: object) -> str:
         case Reason.GENERIC:
             raise wrong("es un RFC genérico", "ponga el del contribuyente; el portal no acepta los genéricos")
         case Reason.LENGTH:
-            raise wrong("un RFC tiene 12 caracteres (persona moral) o 13 (física)", "revise si falta o sobra alguno")
+            raise wrong(
+                "un RFC tiene 12 caracteres (persona moral) o 13 (física)", "revise si falta o sobra alguno"
+            )
         case Reason.SHAPE:
-            raise wrong("no tiene la forma de un RFC: letras, fecha y homoclave", "cópielo de la constancia fiscal")
+            raise wrong(
+                "no tiene la forma de un RFC: letras, fecha y homoclave", "cópielo de la constancia fiscal"
+            )
         case Reason.DATE:
             raise wrong("la fecha dentro del RFC no existe", "cópielo de la constancia fiscal")
     return compact
@@ -147,7 +151,9 @@ def _movil(text: str) -> str:
 
 def _cp(text: str) -> str:
     if not re.fullmatch(r"[0-9]{5}", text):
-        raise wrong("un código postal tiene 5 dígitos", 'entre comillas si empieza con 0, por ejemplo "06600"')
+        raise wrong(
+            "un código postal tiene 5 dígitos", 'entre comillas si empieza con 0, por ejemplo "06600"'
+        )
     return text
 
 

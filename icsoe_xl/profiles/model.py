@@ -47,9 +47,13 @@ class Record(BaseModel):
 class Address(Record):
     """A domicile; with ``domicilio_fiscal`` the portal takes the tax one and the rest may be empty."""
 
-    domicilio_fiscal: YesNo = Field(default=True, description="¿es el mismo que el domicilio fiscal? (sí o no)")
+    domicilio_fiscal: YesNo = Field(
+        default=True, description="¿es el mismo que el domicilio fiscal? (sí o no)"
+    )
     cp: Cp = Field(default="", description="código postal, 5 dígitos")
-    tipo_vialidad: Text = Field(default="", description="tipo de vialidad: calle, avenida, privada... (opcional)")
+    tipo_vialidad: Text = Field(
+        default="", description="tipo de vialidad: calle, avenida, privada... (opcional)"
+    )
     calle: Text = Field(default="", description="calle")
     num_ext: Number = Field(default="", description="número exterior")
     num_int: Number = Field(default="", description="número interior (opcional)")
@@ -103,7 +107,9 @@ class Repse(Record):
 
     registro: Text = Field(default="", description="registro REPSE, por ejemplo AR12345/2024")
     fecha: Day = Field(default=None, description="fecha del registro, AAAA-MM-DD")
-    vence: Day = Field(default=None, description="vencimiento, AAAA-MM-DD (si falta, tres años después de la fecha)")
+    vence: Day = Field(
+        default=None, description="vencimiento, AAAA-MM-DD (si falta, tres años después de la fecha)"
+    )
 
     @property
     def ultimo_dia(self) -> date | None:
@@ -121,12 +127,16 @@ class Profile(Party):
     registro_patronal: RegistroPatronal = Field(default="", description="registro patronal principal")
     otros_registros_patronales: Registros = Field(default=(), description="los demás registros patronales")
     logo: Text = Field(default="", description="archivo del logotipo (.png o .jpg)")
-    domicilio_social: Address = Field(default=Address(), description="el de la escritura; sólo personas morales")
+    domicilio_social: Address = Field(
+        default=Address(), description="el de la escritura; sólo personas morales"
+    )
     repse: Repse = Field(default=Repse(), description="registro ante la STPS")
     servicios: tuple[Servicio, ...] = Field(default=(), description="servicios registrados")
     capturistas: tuple[Capturista, ...] = Field(default=(), description="quienes capturan en el portal")
     clientes: tuple[Client, ...] = Field(default=(), description="clientes")
-    preferencias: dict[str, Any] = Field(default_factory=dict, description="valores propios para sus plantillas")
+    preferencias: dict[str, Any] = Field(
+        default_factory=dict, description="valores propios para sus plantillas"
+    )
 
     @field_validator("logo")
     @classmethod

@@ -28,7 +28,9 @@ def checked(text: str) -> str:
     if len(name) > LONGEST:
         raise UsageProblem(f"El nombre del perfil es demasiado largo: caben {LONGEST} caracteres.")
     if not name.isprintable():  # direction marks, zero-width and control characters are not
-        raise UsageProblem("El nombre del perfil tiene caracteres invisibles: escríbalo a mano, sin copiarlo.")
+        raise UsageProblem(
+            "El nombre del perfil tiene caracteres invisibles: escríbalo a mano, sin copiarlo."
+        )
     if name[0] in ".~-" or name[-1] in ". ":
         raise UsageProblem("El nombre del perfil no puede empezar con punto, ~ o guion, ni acabar con punto.")
     try:

@@ -34,7 +34,9 @@ def parse(text: str) -> Change:
     if not path:
         raise UsageProblem(f"No conozco la clave {key_name((key,))}.{_guess(key)}")
     if path[0] in LISTS and len(path) == 2 and value.strip():
-        raise UsageProblem(f"{key_name(path)} es un bloque: diga cuál de sus claves, o déjelo vacío para quitarlo.")
+        raise UsageProblem(
+            f"{key_name(path)} es un bloque: diga cuál de sus claves, o déjelo vacío para quitarlo."
+        )
     return path, value.strip()
 
 

@@ -94,7 +94,9 @@ class Store:
         wanted = names.checked(name)
         with self._locked():
             if any(names.same(wanted, each) for each in self.names()):
-                raise UsageProblem(f"Ya hay un perfil {wanted}: elija otro nombre, o cámbielo con «profile edit».")
+                raise UsageProblem(
+                    f"Ya hay un perfil {wanted}: elija otro nombre, o cámbielo con «profile edit»."
+                )
             path = self.folder / (wanted + names.SUFFIX)
             _write(path, editing.fresh(profile) if text is None else text, crlf=False)
         return path
@@ -119,10 +121,12 @@ class Store:
         """
         with self._locked():
             path = self.path(name)
-            self._check_not_protected(path)
+            self.check_not_protected(path)
             check.check_toml(text, path.name, self.folder).require()
             if digest is not None and sha256(read_bytes(path, check.LARGEST)).hexdigest() != digest:
-                raise UnwritableFile(f"{path.name}: otra persona lo cambió mientras tanto; no lo sobrescribí.")
+                raise UnwritableFile(
+                    f"{path.name}: otra persona lo cambió mientras tanto; no lo sobrescribí."
+                )
             _write(path, text, crlf=_has_crlf(path))
         return path
 
@@ -130,19 +134,22 @@ class Store:
         """Delete a profile's file. Raises UsageProblem and UnwritableFile."""
         with self._locked():
             path = self.path(name)
-            self._check_not_protected(path)
+            self.check_not_protected(path)
             try:
                 path.unlink()
             except OSError as error:
-                raise UnwritableFile(f"{path.name}: no lo pude borrar; ciérrelo donde esté abierto y repita.") from error
+                raise UnwritableFile(
+                    f"{path.name}: no lo pude borrar; ciérrelo donde esté abierto y repita."
+                ) from error
         return path
 
     def _writable(self, name: str) -> Saved:
         saved = self.read(name)
-        self._check_not_protected(saved.path)
+        self.check_not_protected(saved.path)
         return saved
 
-    def _check_not_protected(self, path: Path) -> None:
+    def check_not_protected(self, path: Path) -> None:
+        """Raise UnwritableFile when somebody made the file of a profile read-only."""
         # The bits and not os.access: on POSIX replacing a file asks its folder only, and an administrator all may.
         if not path.stat().st_mode & 0o222:
             raise UnwritableFile(
@@ -196,7 +203,9 @@ def read_bytes(path: Path, most: int) -> bytes:
     except FileNotFoundError as error:
         raise UnreadableFile(f"No encuentro el archivo {path}: revise la ruta.") from error
     except OSError as error:
-        raise UnreadableFile(f"{path.name}: no lo pude leer; revise que tenga permiso y no esté abierto.") from error
+        raise UnreadableFile(
+            f"{path.name}: no lo pude leer; revise que tenga permiso y no esté abierto."
+        ) from error
 
 
 def _write(path: Path, text: str, *, crlf: bool) -> None:

@@ -28,7 +28,9 @@ def rfcs(draw: st.DrawFn) -> str:
 
 
 registros = st.from_regex("[A-Z][0-9]{7}[1-9][0-9][0-9]", fullmatch=True)
-correos = st.builds(lambda name, host: f"{name}@{host}.com.mx", *[st.from_regex("[a-z][a-z0-9]{0,8}", fullmatch=True)] * 2)
+correos = st.builds(
+    lambda name, host: f"{name}@{host}.com.mx", *[st.from_regex("[a-z][a-z0-9]{0,8}", fullmatch=True)] * 2
+)
 moviles = st.from_regex("[1-9][0-9]{9}", fullmatch=True)
 postal = st.from_regex("[0-9]{5}", fullmatch=True)
 terms = st.dates(date(2021, 5, 24), date(2099, 12, 31))
@@ -58,7 +60,9 @@ atoms: st.SearchStrategy[Any] = (
     | st.dates()
     | st.datetimes(timezones=st.none())
 )
-values = st.recursive(atoms, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(words, inner, max_size=3), max_leaves=6)
+values = st.recursive(
+    atoms, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(words, inner, max_size=3), max_leaves=6
+)
 
 
 def _unknown(names: set[str]) -> st.SearchStrategy[dict[str, Any]]:
@@ -68,7 +72,9 @@ def _unknown(names: set[str]) -> st.SearchStrategy[dict[str, Any]]:
 
 
 def _record(required: dict[str, Any], optional: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
-    return st.builds(lambda known, extra: {**extra, **known}, _some(required, optional), _unknown({*required, *optional}))
+    return st.builds(
+        lambda known, extra: {**extra, **known}, _some(required, optional), _unknown({*required, *optional})
+    )
 
 
 clients = _record({"rfc": rfcs(), "nombre": filled}, PARTY)
