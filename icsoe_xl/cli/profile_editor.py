@@ -50,12 +50,11 @@ def edit(store: Store, name: str) -> int:
 def _keep(store: Store, saved: Saved, draft: Path) -> int:
     """Save what the person wrote and take the draft away; raises IcsoeError and leaves it when that fails."""
     text = check.decode(read_bytes(draft, check.LARGEST), draft.name)
-    checked = check.check_toml(text, draft.name, store.folder)
-    checked.require()
+    check.check_toml(text, draft.name, store.folder).require()
     if text == saved.text:
         print("El perfil quedó igual.")
     else:
-        profile_text.tell_saved(store.replace(saved.name, text, saved.digest), checked.doubts)
+        profile_text.tell_saved(store, store.replace(saved.name, text, saved.digest))
     draft.unlink(missing_ok=True)
     return 0
 

@@ -12,7 +12,9 @@ from icsoe_xl.errors import IcsoeError
 from icsoe_xl.profiles import exchange
 from icsoe_xl.profiles.mistakes import Mistake
 from icsoe_xl.profiles.model import Address, Party, Profile, contents
-from icsoe_xl.profiles.store import Saved
+from icsoe_xl.profiles.store import Saved, Store
+
+_FISCAL = "el fiscal"
 
 
 def listing(rows: Sequence[tuple[str, Saved | IcsoeError]], folder: Path) -> str:
@@ -99,7 +101,7 @@ def whole(saved: Saved, profile: Profile) -> str:
     if profile.clientes:
         lines += ["", "Clientes"]
         for number, client in enumerate(profile.clientes, 1):
-            reach = [text for _, text in _party(client) if text]
+            reach = [text for _, text in _party(client) if text not in ("", _FISCAL)]
             lines.append(f"  {number}. {client.rfc} {client.nombre}")
             lines += [f"     {' · '.join(reach)}"] if reach else []
     return "\n".join([*lines, "", f"Archivo: {saved.path}"])
@@ -119,8 +121,8 @@ def _address(address: Address) -> str:
     street = " ".join(part for part in (address.tipo_vialidad, address.calle, number) if part)
     between = f"entre {address.entre_calles}" if address.entre_calles else ""
     cp = f"C.P. {address.cp}" if address.cp else ""
-    fiscal = "es el fiscal" if address.domicilio_fiscal else ""
-    return ", ".join(part for part in (street, between, address.colonia, cp, fiscal) if part)
+    fiscal = _FISCAL if address.domicilio_fiscal else ""
+    return ", ".join(part for part in (fiscal, street, between, address.colonia, cp) if part)
 
 
 def _aligned(rows: Sequence[tuple[str, str]]) -> list[str]:
@@ -135,7 +137,7 @@ def tell(mistakes: Sequence[Mistake]) -> None:
         say(str(mistake) if mistake.blocking else f"Aviso: {mistake}")
 
 
-def tell_saved(path: Path, doubts: Sequence[Mistake]) -> None:
-    """Where a profile was saved, and what is worth a second look in it."""
+def tell_saved(store: Store, path: Path) -> None:
+    """Where a profile was saved, and what is worth a second look in it, by the lines that it has now."""
     print(f"Listo: el perfil quedó en {path}")
-    tell(doubts)
+    tell(store.read(path.stem).checked.doubts)

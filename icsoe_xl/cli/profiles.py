@@ -11,8 +11,8 @@ from icsoe_xl.cli import profile_dialog, profile_editor, profile_text
 from icsoe_xl.cli.profile_text import tell, tell_saved
 from icsoe_xl.errors import IcsoeError, UsageProblem
 from icsoe_xl.profiles import check, exchange, names, setting
-from icsoe_xl.profiles.mistakes import Mistake, ProfileMistakes, key_name
 from icsoe_xl.profiles.mistakes import Path as Key
+from icsoe_xl.profiles.mistakes import ProfileMistakes, key_name
 from icsoe_xl.profiles.model import Profile
 from icsoe_xl.profiles.store import Saved, Store
 
@@ -142,11 +142,9 @@ def _add(store: Store, args: argparse.Namespace) -> int:
         setting.apply({}, changes),
         "perfil nuevo",
         lambda path: options.get(path, "respuestas"),
-        store.folder,
     )
     profile = checked.require()
-    path = store.add(args.name or profile.rfc, profile)
-    tell_saved(path, checked.doubts)
+    tell_saved(store, store.add(args.name or profile.rfc, profile))
     return 0
 
 
@@ -175,22 +173,15 @@ def _edit(store: Store, args: argparse.Namespace) -> int:
         return profile_editor.edit(store, args.name)
     changes = [setting.parse(text) for text in args.changes]
     options = {path: f"--set {key_name(path)}" for path, _ in changes}
-    doubts: list[Mistake] = []
 
     def update(saved: Saved) -> Profile:
         if not saved.checked.readable:
             return saved.checked.require()
         locate = check.locator(saved.text)
-        checked = check.judge(
-            setting.apply(saved.checked.data, changes),
-            saved.path.name,
-            lambda path: options.get(path) or locate(path),
-            store.folder,
-        )
-        doubts.extend(checked.doubts)
-        return checked.require()
+        data = setting.apply(saved.checked.data, changes)
+        return check.judge(data, saved.path.name, lambda path: options.get(path) or locate(path)).require()
 
-    tell_saved(store.change(args.name, update), doubts)
+    tell_saved(store, store.change(args.name, update))
     return 0
 
 
@@ -205,22 +196,20 @@ def _remove(store: Store, args: argparse.Namespace) -> int:
 
 def _import(store: Store, args: argparse.Namespace) -> int:
     source = Path(args.file)
-    incoming = exchange.read(source, store.folder)
+    incoming = exchange.read(source)
     name, known = _name_for(store, args.name, source, incoming)
     if known is None:
-        profile = incoming.checked.require()
-        path = store.add(name, profile, incoming.text)
-        tell_saved(path, incoming.checked.doubts)
+        path = store.add(name, incoming.checked.require(), incoming.text)
     elif not args.force:
         raise UsageProblem(f"Ya hay un perfil {known}: dé otro con --name, o use --force para reemplazarlo.")
     elif incoming.header is not None:
-        checked = exchange.overlay(store.load(known), incoming, store.folder)
-        profile = checked.require()
-        tell_saved(store.save(known, profile), checked.doubts)
+        path = store.change(
+            known, lambda saved: exchange.overlay(saved.checked.require(), incoming).require()
+        )
     else:
         profile = incoming.checked.require()
         path = store.save(known, profile) if incoming.text is None else store.replace(known, incoming.text)
-        tell_saved(path, incoming.checked.doubts)
+    tell_saved(store, path)
     if incoming.header is not None:
         for key, place in incoming.header.places.items():
             print(f"  {key_name(key)}: {place}")

@@ -23,7 +23,7 @@ from icsoe_xl.errors import UnwritableFile
 from icsoe_xl.profiles.check import check_toml
 from icsoe_xl.profiles.lines import toml_lines
 from icsoe_xl.profiles.mistakes import Path
-from icsoe_xl.profiles.model import LISTS, SECTIONS, Profile, Record, contents
+from icsoe_xl.profiles.model import LISTS, SECTIONS, Profile, Record, contents, same_entry
 
 
 def fresh(profile: Profile) -> str:
@@ -48,6 +48,7 @@ def merge(text: str, profile: Profile, file: str) -> str:
         document = tomlkit.parse(text)
         _update(document, old, new, Profile)
         result = document.as_string()
+        result = result if result.endswith("\n") else result + "\n"
     except TOMLKitError as error:
         raise _unusual(file) from error
     after = check_toml(result, file).profile
@@ -202,6 +203,8 @@ def _update_list(document: MutableMapping[str, Any], key: str, old: list[Any], n
     for index, (source, wanted) in enumerate(zip(pairs, new, strict=True)):
         if source is None:
             entries.insert(index, _entry(entries, wanted))
+            if isinstance(entries, AoT) and index and not entries[index - 1].as_string().endswith("\n\n"):
+                entries[index].trivia.indent = "\n"
             order.insert(index, -1)
             continue
         at = order.index(source)
@@ -233,7 +236,7 @@ def _pairs(old: Sequence[Any], new: Sequence[Any], ids: Sequence[str]) -> list[i
     """For each new entry the old one that it comes from: the same, or the same by name, or in the same place."""
     pairs: list[int | None] = [None] * len(new)
     free = dict.fromkeys(index for index, entry in enumerate(old) if isinstance(entry, Mapping))
-    for alike in (_equal, lambda one, other: _named(one, other, ids), None):
+    for alike in (_equal, lambda one, other: same_entry(one, other, ids), None):
         for index, entry in enumerate(new):
             if pairs[index] is not None:
                 continue
@@ -249,10 +252,6 @@ def _pairs(old: Sequence[Any], new: Sequence[Any], ids: Sequence[str]) -> list[i
 
 def _equal(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     return one == other
-
-
-def _named(one: Mapping[str, Any], other: Mapping[str, Any], ids: Sequence[str]) -> bool:
-    return any(one.get(key) and one.get(key) == other.get(key) for key in ids)
 
 
 def _remove(document: MutableMapping[str, Any], entries: Any, index: int) -> None:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from icsoe_xl.errors import UnreadableFile, UnwritableFile, UsageProblem
 from icsoe_xl.profiles import check, header
 from icsoe_xl.profiles.check import Checked
-from icsoe_xl.profiles.model import LISTS, SECTIONS, Profile, contents
+from icsoe_xl.profiles.model import LISTS, SECTIONS, Profile, contents, same_entry
 from icsoe_xl.profiles.store import Saved, read_bytes
 from icsoe_xl.workbooks import atomic, open_workbook
 
@@ -25,10 +25,10 @@ class Incoming(NamedTuple):
     header: header.Header | None = None
 
 
-def read(path: Path, folder: Path | None = None) -> Incoming:
+def read(path: Path) -> Incoming:
     """Read a .toml, a .json or a workbook; what is wrong with its data is in ``checked``.
 
-    ``folder`` is where the path of a logo starts. Raises UnreadableFile.
+    Raises UnreadableFile.
     """
     suffix = path.suffix.lower()
     if suffix not in (".toml", ".json"):
@@ -38,14 +38,14 @@ def read(path: Path, folder: Path | None = None) -> Incoming:
                 f"{path.name}: no encontré los datos de un contratista; ponga el RFC a la derecha de la palabra RFC, "
                 "y así los demás."
             )
-        return Incoming(check.judge(found.data, path.name, found.locate, folder), header=found)
+        return Incoming(check.judge(found.data, path.name, found.locate), header=found)
     text = check.decode(read_bytes(path, check.LARGEST), path.name)
     if suffix == ".json":
-        return Incoming(check.check_json(text, path.name, folder))
-    return Incoming(check.check_toml(text, path.name, folder), text)
+        return Incoming(check.check_json(text, path.name))
+    return Incoming(check.check_toml(text, path.name), text)
 
 
-def overlay(profile: Profile, incoming: Incoming, folder: Path | None = None) -> Checked:
+def overlay(profile: Profile, incoming: Incoming) -> Checked:
     """A saved profile with what the header of a workbook says put over it; all else of it stays.
 
     Raises UsageProblem when the workbook is another contractor's.
@@ -61,11 +61,13 @@ def overlay(profile: Profile, incoming: Incoming, folder: Path | None = None) ->
             data[key] = {**data.get(key, {}), **_table(value)}
         elif key in LISTS:
             assert isinstance(value, list)
-            known = {word for entry in data.get(key, []) for word in entry.values()}
-            data[key] = data.get(key, []) + [entry for entry in value if not known & set(entry.values())]
+            had, ids = data.get(key, []), LISTS[key][1]
+            data[key] = had + [
+                entry for entry in value if not any(same_entry(entry, each, ids) for each in had)
+            ]
         else:
             data[key] = value
-    return check.judge(data, incoming.checked.file, incoming.header.locate, folder)
+    return check.judge(data, incoming.checked.file, incoming.header.locate)
 
 
 def _table(value: object) -> Mapping[str, object]:

@@ -27,8 +27,8 @@ _FIRST_YEAR = 2021
 """LFT art. 15 as amended on DOF 23-Apr-2021 made the registry."""
 
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
-_YES = frozenset({"si", "true", "verdadero"})
-_NO = frozenset({"no", "false", "falso"})
+_YES = frozenset({"si", "s", "true", "verdadero"})
+_NO = frozenset({"no", "n", "false", "falso"})
 _MOBILE = re.compile(r"(?:(?:\+|00)?521?)?([0-9]{10})")
 """The country may stand before the ten digits, and the 1 that mobiles had after it until 2019."""
 

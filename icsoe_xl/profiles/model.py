@@ -7,7 +7,7 @@ the screens of the portal (IMSS, guides 1 to 6 of ICSOE).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -48,7 +48,7 @@ class Address(Record):
     """A domicile; with ``domicilio_fiscal`` the portal takes the tax one and the rest may be empty."""
 
     domicilio_fiscal: YesNo = Field(
-        default=True, description="¿es el mismo que el domicilio fiscal? (sí o no)"
+        default=True, description="el domicilio convencional, ¿es el fiscal? (sí o no)"
     )
     cp: Cp = Field(default="", description="código postal, 5 dígitos")
     tipo_vialidad: Text = Field(
@@ -61,12 +61,16 @@ class Address(Record):
     entre_calles: Text = Field(default="", description="entre qué calles")
 
 
-class Party(Address):
-    """Contractor or client: how to reach it and where it is (domicilio convencional)."""
+class Contact(Record):
+    """How to reach somebody."""
 
     correo: Correo = Field(default="", description="correo electrónico")
     movil: Movil = Field(default="", description="teléfono móvil, 10 dígitos")
     telefono: Number = Field(default="", description="teléfono fijo (opcional)")
+
+
+class Party(Address, Contact):
+    """Contractor or client: how to reach it and where it is (domicilio convencional)."""
 
 
 class Client(Party):
@@ -171,7 +175,9 @@ LISTS: Mapping[str, tuple[type[Record], tuple[str, ...]]] = {
 def contents(record: Record) -> dict[str, Any]:
     """What a record says, as plain dicts, lists and values; what is empty or as by default is left out."""
     said: dict[str, Any] = {}
-    for name, field in type(record).model_fields.items():
+    fields = type(record).model_fields
+    for name in sorted(fields, key=lambda name: not fields[name].is_required()):  # who it is comes first
+        field = fields[name]
         value = getattr(record, name)
         if isinstance(value, Record):
             value = contents(value)
@@ -181,3 +187,8 @@ def contents(record: Record) -> dict[str, Any]:
         if field.is_required() or (value != field.get_default() and value not in ({}, [])):
             said[name] = value
     return {**said, **record.extras}
+
+
+def same_entry(one: Mapping[str, Any], other: Mapping[str, Any], ids: Sequence[str]) -> bool:
+    """Whether two entries of a list (plain values) are about the same one, by any of its telling keys."""
+    return any(one.get(key) and one.get(key) == other.get(key) for key in ids)

@@ -61,7 +61,7 @@ class Store:
             return []
         except OSError as error:
             raise self._no_folder() from error
-        return sorted((file.stem for file in files if _is_ours(file)), key=names.folded)
+        return sorted((_name_of(file) for file in files if _is_ours(file)), key=names.folded)
 
     def path(self, name: str) -> Path:
         """The file of a profile, whatever the case of its name. Raises UsageProblem when there is none."""
@@ -161,7 +161,7 @@ class Store:
         return next(
             entry
             for entry in self.folder.iterdir()
-            if entry.suffix.lower() == names.SUFFIX and unicodedata.normalize("NFC", entry.stem) == name
+            if entry.suffix.lower() == names.SUFFIX and _name_of(entry) == name
         )
 
     def _no_folder(self) -> UnreadableFile:
