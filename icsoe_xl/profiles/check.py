@@ -186,7 +186,10 @@ def _unknown(data: Mapping[str, Any], kind: type[Record], path: Path) -> list[tu
 _KINDS = {
     "missing": ("falta", "escríbalo"),
     "string_type": ("debe ser un texto", "póngalo entre comillas"),
-    "tuple_type": ("debe ser una lista", "escriba un bloque por cada elemento, como en docs/profiles.md"),
+    "tuple_type": (
+        "debe ser una lista",
+        "escriba un bloque con su nombre entre dobles corchetes por cada elemento",
+    ),
     "dict_type": ("debe ser una tabla", "escríbala como un bloque con su nombre entre corchetes"),
     "model_type": ("debe ser un bloque con sus claves", "escríbalo con su nombre entre corchetes"),
 }
@@ -196,9 +199,7 @@ _KINDS = {
 def _words(kind: str, context: Mapping[str, Any]) -> tuple[str, str]:
     if kind == "icsoe":
         return context["what"], context["mend"]
-    return _KINDS.get(
-        kind, ("no tiene la forma que se espera", "compárelo con el ejemplo de docs/profiles.md")
-    )
+    return _KINDS.get(kind, ("no tiene la forma que se espera", "compárelo con un perfil nuevo"))
 
 
 def _syntax_mistake(text: str, file: str, error: ValueError) -> Mistake:
