@@ -22,7 +22,7 @@ from icsoe_xl.marks import BAD_CELL, BAD_ROW, Marks, SheetMarks, digest
 from icsoe_xl.model import Facts, Grid, Place
 from icsoe_xl.record import Look, Record, SheetRecord
 from icsoe_xl.workbooks import live_colours, live_notes, live_sheets, live_states
-from icsoe_xl.workbooks.areas import Rectangle
+from icsoe_xl.workbooks.areas import Rectangle, address
 from icsoe_xl.workbooks.port import Repair, SheetInfo, Taken
 
 _ERRORS = frozenset({
@@ -64,6 +64,7 @@ class LiveWorkbook:
         self._progress = progress
         self._used: dict[str, tuple[Rectangle, list[list[Any]]]] = {}
         self._known: list[str] | None = None
+        self._infos: list[SheetInfo] | None = None
 
     # --- reading
 
@@ -87,7 +88,7 @@ class LiveWorkbook:
         (first, left, last, right), rows = self._values(sheet)
         wanted = [column for column in columns if left <= column <= right]
         target = self.book.sheets[sheet]
-        whole = target.range((first, left), (last, right))
+        whole = target.range(address((first, left, last, right)))
         formulas: dict[Place, str] = {}
         errors: dict[Place, str] = {}
         if wanted:
@@ -189,7 +190,6 @@ class LiveWorkbook:
             else:
                 kept.sheets.append(self._mark_sheet(sheet, numbers))
         kept.looks = {number: look for look, number in numbers.items()}
-        self._progress("escribiendo la hoja Hallazgos")
         self._add(hallazgos.findings_listing(marks.report), kept.to_cells())
 
     def save(self, out: str | Path | None = None) -> None:
@@ -217,15 +217,29 @@ class LiveWorkbook:
         sheet = self.book.sheets[name]
         digests = self._digests(name, marked)
         rows = takeback.locate(marked.rows, digests)
-        candidates = {(row, column) for row, entry in rows.items() for column, _ in entry.cells}
+        expected = {(row, column) for row, entry in rows.items() for column, _ in entry.cells}
+        ours = self._give_back(kept, marked, expected, digests)
+        if len(ours) < sum(len(entry.cells) for entry in marked.rows):
+            # Some are not where they were: rows were deleted, moved without values, or copied.
+            (first, _, last, _), _ = self._values(name)
+            columns = {column for entry in marked.rows for column, _ in entry.cells}
+            everywhere = {(row, column) for row in range(first, last + 1) for column in columns}
+            ours |= self._give_back(kept, marked, everywhere, digests)
+        return Taken(len(ours), live_notes.drop(sheet, lambda text: takeback.our_note(kept, text)))
+
+    def _give_back(
+        self, kept: Record, marked: SheetRecord, places: set[Place], digests: dict[int, set[str]]
+    ) -> set[Place]:
+        """Restore the fills that are ours among some cells; returns where they were."""
+        sheet = self.book.sheets[marked.sheet]
         painted = {
             place: colour
-            for place, colour in live_colours.read(sheet, candidates).items()
+            for place, colour in live_colours.read(sheet, places).items()
             if colour is not None and colour in _OURS
         }
         ours = takeback.claimed(kept, marked, painted, digests)
         live_colours.paint(sheet, {place: look.rgb for place, look in ours.items()})
-        return Taken(len(ours), live_notes.drop(sheet, lambda text: takeback.our_note(kept, text)))
+        return set(ours)
 
     def _digests(self, sheet: str, marked: SheetRecord) -> dict[int, set[str]]:
         """Digests of the cells of the rows that may have been marked.
@@ -244,10 +258,9 @@ class LiveWorkbook:
         return {row: of_row(row) for row in range(first, last + 1)}
 
     def _add(self, listing: hallazgos.Listing, hidden: list[str]) -> None:
-        active = self.book.sheets.active
+        """Add a sheet of ours; it comes to the front, where the door may leave it."""
         live_sheets.add(self.book, hallazgos.free_name(listing.title, self._names()), listing, hidden)
         self._known = None
-        active.activate()
 
     def _own(self, base: str) -> list[str]:
         signature = record.RECORD if base == hallazgos.FINDINGS else hallazgos.CHANGES_SIGNATURE
@@ -316,7 +329,7 @@ def _hidden_texts(sheet: Any) -> list[str]:
     last = used.column + used.shape[1] - 1
     if last < hallazgos.RECORD_COLUMN:
         return []
-    values = sheet.range((1, hallazgos.RECORD_COLUMN), (1, last)).options(ndim=1).value
+    values = sheet.range(address((1, hallazgos.RECORD_COLUMN, 1, last))).options(ndim=1).value
     return [value for value in values if isinstance(value, str)]
 
 

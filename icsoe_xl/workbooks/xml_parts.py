@@ -263,7 +263,9 @@ def legal(text: str) -> str:
 
 
 def escape_text(text: str) -> str:
-    """``text`` as the content of an element, without what XML cannot hold."""
+    """``text`` as the content of an element: legal characters, line ends as XML has them."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     return legal(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
