@@ -93,12 +93,12 @@ def check_json(text: str, file: str, folder: FilePath | None = None, today: date
         )
     except RecursionError:
         return _unreadable(_too_deep(file))
+    if _depth_exceeds(data, DEEPEST):
+        return _unreadable(_too_deep(file))
     if not isinstance(data, dict) or not _is_text(data):
         return _unreadable(
             Mistake(file, "", 1, "no es un perfil", "debe empezar con { y tener rfc y razon_social")
         )
-    if _depth_exceeds(data, DEEPEST):
-        return _unreadable(_too_deep(file))
     lines = json_lines(text)
     return judge(_without_nulls(data), file, partial(line_of, lines), folder, today)
 

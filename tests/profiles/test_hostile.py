@@ -39,7 +39,16 @@ def test_no_text_breaks_the_reader(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["[" * 200_000, '{"a":' * 200_000, "9" * 10_000, '{"a": 1e999}', '{"a": ' + "9" * 400 + "}"]
+    "text",
+    [
+        "[" * 900 + "]" * 900,
+        '{"a":' * 900 + "1" + "}" * 900,
+        "[" * 200_000,
+        '{"a":' * 200_000,
+        "9" * 10_000,
+        '{"a": 1e999}',
+        '{"a": ' + "9" * 400 + "}",
+    ],
 )
 def test_no_json_breaks_the_reader(text: str) -> None:
     checked = check.check_json(text, "malo.json")
