@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from icsoe_xl.engine.needs import Needed as Needed
     from icsoe_xl.engine.needs import check as check
     from icsoe_xl.engine.problems import TemplateProblem as TemplateProblem
-    from icsoe_xl.engine.render import render as render
+    from icsoe_xl.engine.filling import render as render
     from icsoe_xl.engine.values import Picture as Picture
 
 __all__ = ["Needed", "Picture", "TemplateProblem", "check", "render"]
@@ -27,7 +27,7 @@ _HOMES = {
     "Picture": "values",
     "TemplateProblem": "problems",
     "check": "needs",
-    "render": "render",
+    "render": "filling",
 }
 
 

@@ -98,7 +98,7 @@ class Emitter:
         pieces = [next(cells) if piece is None else piece for piece in skeleton]
         self.cells.clear()
         if any(not isinstance(piece, str) for piece in pieces):
-            self.output.rows.append(PendingRow(number, new_number, pieces))  # type: ignore[arg-type]
+            self.output.rows.append(PendingRow(number, new_number, pieces))
             self._budget.spend(sum(len(piece) for piece in pieces if isinstance(piece, str)))
             return
         text = "".join(pieces).replace("\0", str(new_number))  # type: ignore[arg-type]
@@ -107,7 +107,7 @@ class Emitter:
 
     def end_plain_row(self, offset: int, skeleton: list[str]) -> None:
         """As :meth:`end_row`, for rows whose every second piece is a written cell and none a formula."""
-        parts = skeleton.copy()
+        parts: list[Any] = skeleton.copy()
         parts[1::2] = self.cells
         self.cells.clear()
         text = "".join(parts).replace("\0", str(self._base + offset))

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from jinja2 import nodes
 from jinja2.exceptions import TemplateSyntaxError
 from jinja2.meta import find_undeclared_variables
 
-from icsoe_xl.engine.filters import FILTERS
 from icsoe_xl.engine.opening import open_template
-from icsoe_xl.engine.problems import listed, problem
+from icsoe_xl.engine.problems import problem
 from icsoe_xl.engine.program import syntax_words
 from icsoe_xl.engine.sandbox import Budget, Sandbox
 from icsoe_xl.engine.source import sheet_source
@@ -38,26 +37,20 @@ def check(template: str | os.PathLike[str], *, filters: Mapping[str, object] | N
     """
     opened = open_template(template)
     found: dict[tuple[str, str], Needed] = {}
-    known = FILTERS.keys() | (filters or {}).keys()
     for name, sheet in opened.sheets.items():
         source = sheet_source(sheet.outline, name, sheet.headers)
-        sandbox = Sandbox({}, {}, Budget())
+        sandbox = Sandbox(dict.fromkeys(filters or {}, str), {}, Budget())
         try:
             tree = sandbox.parse(source.text)
+            own = {used.name for used in tree.find_all(nodes.Filter) if used.name.startswith("__")}
+            sandbox.filters.update(dict.fromkeys(own, str))
+            reader = _Reader(tree)
         except TemplateSyntaxError as error:
             raise problem(opened.package.name, source.place(error.lineno), syntax_words(error)) from error
-        for used in tree.find_all(nodes.Filter):
-            if used.name not in known and used.name not in sandbox.filters and not used.name.startswith("__"):
-                raise problem(opened.package.name, source.place(used.lineno), no_filter(used.name, known))
-        for wanted, line in _Reader(tree).names():
+        for wanted, line in reader.names():
             place = source.place(line)
             found.setdefault((name, wanted), Needed(wanted, name, place.cell, str(place)))
     return list(found.values())
-
-
-def no_filter(name: str, known: Iterable[str]) -> str:
-    """The sentence for a filter that does not exist."""
-    return f"no existe el filtro «{name}». Los propios: {listed(known)}, además de los de jinja2"
 
 
 class _Reader:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -12,11 +13,12 @@ from jinja2.runtime import Context
 from icsoe_xl.addresses import column_letters
 from icsoe_xl.engine import emit
 from icsoe_xl.engine.emit import CellFilter, Emitter
+from icsoe_xl.engine.filters import FILTERS
 from icsoe_xl.engine.layout import Segment
 from icsoe_xl.engine.looks import Looks
 from icsoe_xl.engine.output import Output, Pending
 from icsoe_xl.engine.plan import CellsBegin, Outline, RowPlan, Run, TaggedCell
-from icsoe_xl.engine.problems import Place, TagError, TemplateProblem, problem
+from icsoe_xl.engine.problems import Place, TagError, TemplateProblem, listed, problem
 from icsoe_xl.engine.sandbox import Budget, Sandbox
 from icsoe_xl.engine.scan import Cell, Row, attributes, without
 from icsoe_xl.engine.source import cell_names, grouped, sheet_source
@@ -24,6 +26,7 @@ from icsoe_xl.engine.tags import lone_expression
 from icsoe_xl.engine.values import CellWriter
 from icsoe_xl.errors import IcsoeError
 
+_MISSING = re.compile(r"No (filter|test) named '([^']*)'")
 LookedAt = Callable[[int, int], bool]
 """Whether anything outside the template's rows (first, last) points at them and nothing else."""
 
@@ -309,8 +312,14 @@ def row_head(head: str, sideways: bool) -> str:
 
 
 def syntax_words(error: TemplateSyntaxError) -> str:
-    """A fault of syntax, in our words; jinja2's own stand after them."""
-    return f"etiqueta mal escrita ({error.message}); revise sus llaves, comillas y paréntesis"
+    """A fault of syntax in our words; where jinja2 says more, its own stand after them."""
+    message = error.message or ""
+    missing = _MISSING.match(message)
+    if missing is None:
+        return f"etiqueta mal escrita ({message}); revise sus llaves, comillas y paréntesis"
+    if missing[1] == "test":
+        return f"no existe la prueba «is {missing[2]}»; revise cómo está escrita"
+    return f"no existe el filtro «{missing[2]}». Los propios: {listed(FILTERS)}, además de los de jinja2"
 
 
 def _words(error: Exception) -> str:
