@@ -226,6 +226,7 @@ def _take_back_looks(package: Package, record: Record | None, sheets: list[Sheet
         if sheet.data is not before:
             package.write(entry.part, sheet.data)
     if styles is not None:
+        styles.disarm(record.looks if record is not None else {})
         styles.save()
     return Taken(cells, notes)
 
@@ -249,7 +250,10 @@ def _restore(
                 unsure[row, column] = style
     if unsure and record is not None:
         digests = {
-            row: {digest(clean(value)) for raw in cells.values() if (value := cell_value(raw, strings))}
+            row: {
+                digest(text): column for column, raw in reversed(cells.items())
+                if (text := clean(cell_value(raw, strings)))
+            }
             for row, cells in sheet.cells({row for row, _ in unsure})
         }
         spared = {place for place, style in unsure.items() if styles.has_own_font(style)}

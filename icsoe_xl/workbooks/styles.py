@@ -88,6 +88,7 @@ class Styles:
         self._fill_numbers: dict[str, int] = {}
         self._theme: list[str] | None = None
         self._next_look = 0
+        self._disarmed: list[Edit] = []
 
     def _add_part(self) -> str:
         package = self._package
@@ -260,7 +261,20 @@ class Styles:
         """Put what was appended into the package."""
         self._package.splice(self.part, self._edits())
 
+    def disarm(self, looks: Mapping[int, Look]) -> None:
+        """Turn every fill with a fingerprint into the fill it stood for (no fill when ``looks`` is silent).
+
+        Their cells have other formats again; this is for whole rows and columns that took the mark's format,
+        and so that nothing in the file says any more that it is marked.
+        """
+        for fill in self._lists["fills"].nodes:
+            number = _look_number(fill)
+            if number is not None:
+                was = looks[number].fill if number in looks else Look.NO_FILL
+                self._disarmed.append(Edit(fill.start, fill.stop - fill.start, self._prefixed(was.encode())))
+
     def _edits(self) -> Iterable[Edit]:
+        yield from self._disarmed
         for entries in self._lists.values():
             if not entries.added:
                 continue
