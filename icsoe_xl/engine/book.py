@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from icsoe_xl.addresses import quote_sheet
 from icsoe_xl.engine.relocate import Made, Relocator, Standpoint
 from icsoe_xl.workbooks.package import Package
 from icsoe_xl.workbooks.xml_parts import (
@@ -170,7 +171,7 @@ def drop_calculation_chain(package: Package) -> None:
         package.remove(found.target)
 
 
-def update_titles(package: Package, new: Sequence[str]) -> None:
+def update_titles(package: Package, new: Sequence[Sequence[str]], made: Sequence[Made]) -> None:
     """Tell the file's properties the new names of its sheets, where they list them as Excel does."""
     found = package.related("", "extended-properties")
     if found is None:
@@ -186,11 +187,18 @@ def update_titles(package: Package, new: Sequence[str]) -> None:
     if not 0 < old <= len(listed):
         return
     name = listed[0].name
-    made = b"".join(b"<" + name + b">" + escape_text(n).encode() + b"</" + name + b">" for n in new)
+    flat = [title for titles in new for title in titles]
+    written = b"".join(b"<" + name + b">" + escape_text(n).encode() + b"</" + name + b">" for n in flat)
     edits = [
-        Edit(listed[0].start, listed[old - 1].stop - listed[0].start, made),
-        Edit(counts[0].inner, counts[0].close - counts[0].inner, str(len(new)).encode()),
-        set_attribute(data, vector, "size", str(len(listed) - old + len(new))),
+        Edit(listed[0].start, listed[old - 1].stop - listed[0].start, written),
+        Edit(counts[0].inner, counts[0].close - counts[0].inner, str(len(flat)).encode()),
+        set_attribute(data, vector, "size", str(len(listed) - old + len(flat))),
     ]
+    by_name = {quote_sheet(one.name): quote_sheet(titles[0]) for one, titles in zip(made, new, strict=True) if titles}
+    for node in listed[old:]:  # names of one sheet: 'Hoja 1'!Print_Area
+        sheet, mark, rest = node.text.rpartition("!")
+        if mark and by_name.get(sheet, sheet) != sheet:
+            text = escape_text(f"{by_name[sheet]}!{rest}").encode()
+            edits.append(Edit(node.inner, node.close - node.inner, text))
     package.splice(found.target, edits)
 

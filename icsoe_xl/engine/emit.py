@@ -288,16 +288,16 @@ def _runs(rendered: str, values: Sequence[object], fonts: Sequence[str]) -> list
     """Rendered text cut at its run marks, with the values put in their places."""
     runs: list[tuple[str, str]] = []
     waiting = iter(values)
-    font, text, end = "", "", 0
+    run, text, end = -1, "", 0
     for found in _MARK.finditer(rendered):
         text += rendered[end:found.start()]
         end = found.end()
         if found[1] is None:
             text += as_text(known(next(waiting)))
-            continue
-        runs.append((font, text))
-        font, text = fonts[int(found[1])], ""
-    runs.append((font, text + rendered[end:]))
+        elif int(found[1]) != run:
+            runs.append((fonts[run] if run >= 0 else "", text))
+            run, text = int(found[1]), ""
+    runs.append((fonts[run] if run >= 0 else "", text + rendered[end:]))
     return runs
 
 

@@ -12,11 +12,12 @@ from icsoe_xl.engine import book, formulas, related
 from icsoe_xl.engine.assemble import as_it_is, expand_shared, heights, merged, sheet_bytes
 from icsoe_xl.engine.copies import NOT_COPIED, copy_part, loosened, rename_tables, tables
 from icsoe_xl.engine.drawings import Drawing, Media
-from icsoe_xl.engine.layout import area, unmoved
+from icsoe_xl.engine.layout import Layout, area, unmoved
 from icsoe_xl.engine.looks import Looks
-from icsoe_xl.engine.opening import Opened, open_template
+from icsoe_xl.engine.opening import Opened, TemplateSheet, open_template
 from icsoe_xl.engine.output import Output
 from icsoe_xl.engine.pictures import Sizes
+from icsoe_xl.engine.plan import CellsBegin, Run
 from icsoe_xl.engine.problems import Place, problem
 from icsoe_xl.engine.program import Program
 from icsoe_xl.engine.relations import NewRelationship, add_relationships
@@ -99,6 +100,7 @@ class Filling:
                 leaf.outputs = [Output(leaf.entry.name, unmoved())]
                 continue
             leaf.rendered = leaf.moves = True
+            self._check_tables(leaf, template)
             seen = pointers.get(leaf.entry.name.casefold(), [])
             program = Program(
                 self._package.name, leaf.entry.name, template.outline, template.headers,
@@ -112,6 +114,24 @@ class Filling:
             leaf.outputs = program.run(self._filters, self._context)
             for output in leaf.outputs:
                 output.texts = {tag: self._header(leaf, tag, text) for tag, text in output.texts.items()}
+
+    def _check_tables(self, leaf: _Leaf, template: TemplateSheet) -> None:
+        """Refuse what Excel's tables cannot do: stand in a block whole, or have cells pushed sideways."""
+        outline = template.outline
+        layout = Layout(outline.segments, {block.number: block for block in outline.blocks})
+        plans = [plan for step in outline.steps if isinstance(step, Run) for plan in step.rows]
+        for ref, header, totals in self._table_ranges(leaf.entry.part):
+            old = area(ref)
+            fixed = [row for row, there in ((old.top, header), (old.bottom, totals)) if there]
+            place = Place(leaf.entry.name, old.top, old.left)
+            if any(layout.repeats(row) for row in fixed):
+                raise problem(self._package.name, place, "una tabla de Excel no se puede repetir; deje su "
+                                                         "encabezado y sus totales fuera del «for»")
+            for plan in plans:
+                begins = [item.first for item in plan.items if isinstance(item, CellsBegin)]
+                if old.top <= plan.row.number <= old.bottom and any(first <= old.right for first in begins):
+                    raise problem(self._package.name, place, "«{% cells %}» no se admite en los renglones de una "
+                                                             "tabla de Excel; conviértala en rango")
 
     def _header(self, leaf: _Leaf, tag: str, text: str) -> str:
         from icsoe_xl.engine.source import header_words
@@ -316,7 +336,7 @@ class Filling:
                 self._drop_sheet(leaf.entry)
         if not relocator.idle:
             book.drop_calculation_chain(self._package)
-            book.update_titles(self._package, [sheet.name for sheets in new for sheet in sheets])
+            book.update_titles(self._package, [[sheet.name for sheet in sheets] for sheets in new], made)
 
     def _drop_sheet(self, entry: SheetEntry) -> None:
         for relationship in self._package.relationships(self._package.workbook_part):

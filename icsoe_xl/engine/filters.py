@@ -26,7 +26,7 @@ _NAMED_FORMATS = {
     "corta": "dd/mm/aaaa", "larga": "d de mmmm de aaaa", "completa": "dddd d de mmmm de aaaa",
     "iso": "aaaa-mm-dd",
 }
-_DATE_TOKEN = re.compile(r"(?<![^\W\d_])(?:d{1,4}|m{1,4}|aa(?:aa)?)(?![^\W\d_])|.", re.S)
+_DATE_TOKEN = re.compile(r"(?<![^\W\d_])(?:d{1,4}|m{1,4}|aa(?:aa)?)(?![^\W\d_])")
 """A letter or its repetitions count only as a word of their own: the "de" between them is text."""
 _COLOUR = re.compile(r"#?([0-9A-Fa-f]{6})$")
 _LINK_SCHEMES = ("http", "https", "mailto")
@@ -55,7 +55,7 @@ def fecha(value: object, formato: str = "corta") -> str:
         "aa": lambda: f"{day.year % 100:02d}", "aaaa": lambda: f"{day.year:04d}",
     }
     pattern = _NAMED_FORMATS.get(formato, formato)
-    return "".join(made[token]() if token in made else token for token in _DATE_TOKEN.findall(pattern))
+    return _DATE_TOKEN.sub(lambda found: made[found[0]](), pattern)
 
 
 def _amount(value: object, name: str) -> Decimal:

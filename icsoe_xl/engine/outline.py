@@ -119,7 +119,9 @@ class Outliner:
             self._end_segment(row.number - 1)
             for event in events:
                 if event.part is not None and event.part.role is not Role.CONTENT:
+                    self._widen(row.number, row.number)
                     self._add_statement(self._paired(row, event), event.part)
+                    self._widen(row.number, row.number)
             self._first = row.number + 1
             return
         before, inside, after = self._sorted(row, events, showing[0], showing[-1])
@@ -178,6 +180,9 @@ class Outliner:
             else:
                 raise self._fail(statement.place, f"«{{% {statement.keyword} %}}» debe ir al principio de un "
                                                   "renglón o en uno propio")
+        for _, keyword, place in self._reading:
+            if keyword == CELLS:
+                raise self._fail(place, "«{% cells %}» debe cerrarse en el mismo renglón")
         return before, inside, after
 
     def _paired(self, row: Row, event: _Event) -> Statement:
@@ -198,8 +203,6 @@ class Outliner:
                     raise self._fail(place, f"«{{% {part.keyword} %}}» no cierra el «{{% {keyword} %}}» de "
                                             f"{where.cell}")
                 self._reading.pop()
-                if keyword == CELLS and where.row != row.number:
-                    raise self._fail(where, "«{% cells %}» debe cerrarse en el mismo renglón")
         return statement
 
     def _items(
@@ -233,10 +236,15 @@ class Outliner:
             blocks = [s.block for s in self._open if s.block]
             self._outline.segments.append(Segment(self._first, last, blocks[-1] if blocks else 0))
             self._outline.steps.append(Run(len(self._outline.segments) - 1, self._rows))
-            for number in blocks:
-                block = self._outline.blocks[number - 1]
-                block.first, block.last = min(block.first, self._first), max(block.last, last)
+            self._widen(self._first, last)
         self._rows, self._first = [], last + 1
+
+    def _widen(self, first: int, last: int) -> None:
+        """Count template rows among those of the blocks that are open."""
+        for statement in self._open:
+            if statement.block:
+                block = self._outline.blocks[statement.block - 1]
+                block.first, block.last = min(block.first, first), max(block.last, last)
 
     def _add_statement(self, statement: Statement, part: Part) -> None:
         if statement.keyword == CELLS:

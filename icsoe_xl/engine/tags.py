@@ -6,7 +6,7 @@ in another repeats (or hides) rows, so its statements are told apart from the co
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
@@ -43,6 +43,11 @@ class Piece(NamedTuple):
     keyword: str = ""
     offset: int = 0
 
+    @property
+    def written(self) -> str:
+        """The piece with its braces."""
+        return "{{" + self.source + "}}" if self.kind is Kind.EXPRESSION else self.source
+
 
 class Role(Enum):
     """What a part of a cell does to the sheet."""
@@ -70,7 +75,7 @@ class Part(NamedTuple):
     @property
     def source(self) -> str:
         """The statement (or the whole aside) as written."""
-        return "".join(piece.source for piece in self.pieces)
+        return "".join(piece.written for piece in self.pieces)
 
 
 def has_tags(text: str) -> bool:
@@ -110,6 +115,8 @@ def pieces(text: str) -> list[Piece]:
                 inside = []
     except TemplateSyntaxError as error:
         raise TagError(f"etiqueta mal escrita ({error.message}); revise sus llaves y comillas") from error
+    if inside:
+        raise TagError("etiqueta mal escrita: le faltan las llaves de cierre")
     return found
 
 
@@ -238,12 +245,3 @@ def lone_expression(content: Sequence[Piece]) -> str | None:
 def inked(content: Sequence[Piece]) -> bool:
     """Whether a content can show anything: more than white space."""
     return any(piece.kind is not Kind.DATA or piece.source.strip() for piece in content)
-
-
-def rewritten(content: Sequence[Piece], text_filter: str) -> Iterator[str]:
-    """The source of a content with every expression passed through ``text_filter``."""
-    for piece in content:
-        if piece.kind is Kind.EXPRESSION:
-            yield "{{ (" + piece.source + ")|" + text_filter + " }}"
-        else:
-            yield piece.source
