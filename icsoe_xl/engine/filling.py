@@ -6,13 +6,14 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from icsoe_xl.engine import book, formulas, related
 from icsoe_xl.engine.assemble import as_it_is, expand_shared, heights, merged, sheet_bytes
 from icsoe_xl.engine.copies import NOT_COPIED, copy_part, loosened, rename_tables, tables
 from icsoe_xl.engine.drawings import Drawing, Media
-from icsoe_xl.engine.layout import Layout, area, unmoved
+from icsoe_xl.engine.layout import Block, Layout, area, unmoved
 from icsoe_xl.engine.looks import Looks
 from icsoe_xl.engine.opening import Opened, TemplateSheet, open_template
 from icsoe_xl.engine.output import Output
@@ -81,7 +82,7 @@ class Filling:
         self._name_sheets()
         self._copy_sheets()
         made = [self._made(leaf) for leaf in self._leaves]
-        relocator = Relocator({m.name: m for m in made})
+        relocator = Relocator({m.name: m for m in made}, self._package.name)
         has_formulas = self._find_stale()
         self._write_sheets(made, relocator)
         self._move_related(made, relocator)
@@ -106,10 +107,7 @@ class Filling:
                 self._package.name, leaf.entry.name, template.outline, template.headers,
                 prefix=template.sheet.prefix, looks=self._looks, date1904=date1904, budget=self._budget,
                 headings=frozenset(self._headings(leaf.entry.part)),
-                looked_at=lambda first, last, seen=seen: any(  # type: ignore[misc]
-                    first <= top and bottom <= last and not first <= origin <= last
-                    for origin, top, bottom in seen
-                ),
+                looked_at=partial(_looked_at, seen),
             )
             leaf.outputs = program.run(self._filters, self._context)
             for output in leaf.outputs:
@@ -344,3 +342,11 @@ class Filling:
                 self._package.remove_relationship(self._package.workbook_part, relationship.id)
         self._package.remove(entry.part)
 
+
+def _looked_at(pointers: Sequence[tuple[int, int, int]], block: Block, around: Block, inside: bool) -> bool:
+    """Whether a pointer (own row, first and last row) from outside ``block`` means its rows and no others."""
+    return any(
+        block.first <= top and bottom <= block.last and not block.first <= origin <= block.last
+        and (around.first <= origin <= around.last) is inside
+        for origin, top, bottom in pointers
+    )

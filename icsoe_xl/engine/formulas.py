@@ -25,6 +25,12 @@ GROWING = frozenset({
 })
 """Functions whose argument may be one cell or many: there ``C5`` alone stands for all the rows made of it."""
 
+LISTING = frozenset({
+    "AVEDEV", "AVERAGE", "AVERAGEA", "CONCAT", "COUNT", "COUNTA", "GEOMEAN", "HARMEAN", "MAX", "MAXA", "MEDIAN", "MIN",
+    "MINA", "MODE", "PRODUCT", "STDEV", "SUBTOTAL", "SUM", "SUMSQ", "TEXTJOIN", "VAR",
+})
+"""Those that take any number of ranges: rows that do not lie together are told one by one."""
+
 _COLUMN = r"\$?[A-Za-z]{1,3}"
 _ROW = r"\$?[1-9][0-9]{0,6}"
 _CORNER = f"{_COLUMN}{_ROW}"
@@ -62,7 +68,7 @@ class Reference(NamedTuple):
     """``A5``, ``$C$5:D9``, ``A:A`` or ``1:4``, with the sheet that it names (``prefix`` is how it does).
 
     ``last`` is None for a single cell. ``grows`` is true when a function that takes many cells gets it as a
-    whole argument. ``sheet`` is None for the formula's own sheet.
+    whole argument, ``lists`` when that function takes many ranges. ``sheet`` is None for the formula's own.
     """
 
     source: str
@@ -71,6 +77,7 @@ class Reference(NamedTuple):
     first: Corner
     last: Corner | None
     grows: bool = False
+    lists: bool = False
 
 
 Formula = tuple["str | Reference", ...]
@@ -89,8 +96,8 @@ def parse(text: str) -> Formula:
         token = found[0]
         if found["ref"] is not None:
             reference = _reference(found["sheet"] or "", found["ref"], token)
-            if reference is not None and before in ("(", ",") and callers and callers[-1] in GROWING:
-                reference = reference._replace(grows=_ends_argument(text, found.end()))
+            if reference is not None and before in ("(", ",") and callers and _ends_argument(text, found.end()):
+                reference = reference._replace(grows=callers[-1] in GROWING, lists=callers[-1] in LISTING)
             pieces.append(token if reference is None else reference)
             before = "ref"
             continue

@@ -201,6 +201,33 @@ class Layout:
                 best = segment.first + new_row - segment.starts[index]
         return best or new_row
 
+    def runs(self, first: int, last: int, window: tuple[int, int]) -> list[tuple[int, int]]:
+        """The new rows of the template's rows ``first`` to ``last`` in the window, as runs from ... to."""
+        found: list[tuple[int, int]] = []
+        for segment, top, bottom, low, high in self._shown(first, last, window):
+            offset, length = top - segment.first, bottom - top
+            found += [(start + offset, start + offset + length) for start in segment.starts[low:high]]
+        joined: list[list[int]] = []
+        for top, bottom in sorted(found):
+            if joined and top <= joined[-1][1] + 1:
+                joined[-1][1] = max(joined[-1][1], bottom)
+            else:
+                joined.append([top, bottom])
+        return [(top, min(bottom, MAX_ROWS)) for top, bottom in joined if top <= MAX_ROWS]
+
+    def lie_together(self, first: int, last: int, window: tuple[int, int]) -> bool:
+        """Whether every new row of the window is of the template's rows ``first`` to ``last``."""
+        shown = self._shown(first, last, window)
+        return sum((bottom - top + 1) * (high - low) for _, top, bottom, low, high in shown) > window[1] - window[0]
+
+    def _shown(self, first: int, last: int, window: tuple[int, int]) -> Iterator[tuple[Segment, int, int, int, int]]:
+        """Segments with some of those rows: which ones, and which of its starts put them in the window."""
+        for segment in self._within(first, last):
+            top, bottom = max(first, segment.first), min(last, segment.last)
+            offset = top - segment.first
+            low = bisect_left(segment.starts, window[0] - offset)
+            yield segment, top, bottom, low, bisect_right(segment.starts, window[1] - offset)
+
     # Columns
 
     def columns(self, new_row: int, column: int) -> list[int]:
@@ -214,18 +241,7 @@ class Layout:
 
     def areas(self, old: Area) -> list[Area]:
         """All the places of a rectangle's cells, as few rectangles as its rows allow."""
-        runs: list[tuple[int, int]] = []
-        for segment in self._within(old.top, old.bottom):
-            top, bottom = max(old.top, segment.first), min(old.bottom, segment.last)
-            runs += [(s + top - segment.first, s + bottom - segment.first) for s in segment.starts]
-        joined: list[list[int]] = []
-        for top, bottom in sorted(runs):
-            if joined and top <= joined[-1][1] + 1:
-                joined[-1][1] = max(joined[-1][1], bottom)
-            else:
-                joined.append([top, bottom])
-        plain = [Area(top, old.left, min(bottom, MAX_ROWS), old.right) for top, bottom in joined
-                 if top <= MAX_ROWS]
+        plain = [Area(top, old.left, bottom, old.right) for top, bottom in self.runs(old.top, old.bottom, WHOLE)]
         return list(self._sideways(plain)) if self.spans else plain
 
     def _sideways(self, areas: Iterable[Area]) -> Iterator[Area]:

@@ -29,10 +29,10 @@ class Place(NamedTuple):
     @property
     def cell(self) -> str | None:
         """Address of the cell, None when the tag stands elsewhere."""
-        return cell_name(self.row, self.column) if self.row else None
+        return cell_name(self.row, self.column) if self.column else None
 
     def __str__(self) -> str:
-        where = f"celda {self.cell}" if self.row else self.what
+        where = f"celda {self.cell}" if self.column else f"renglón {self.row}" if self.row else self.what
         return f"hoja «{self.sheet}», {where}" if where else f"hoja «{self.sheet}»"
 
 
@@ -82,6 +82,6 @@ def unknown_name(name: object, names: Iterable[str], after: str = "") -> str:
     from difflib import get_close_matches
 
     names = list(names)
-    near = get_close_matches(str(name), names, n=1)
+    near = get_close_matches(str(name), names, n=1, cutoff=0.5)
     guess = f"; ¿quiso escribir «{near[0]}»?" if near else "."
     return f"no existe el nombre «{name}»{after}{guess} Los que hay: {listed(names)}"

@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from jinja2 import pass_context
-from jinja2.exceptions import TemplateError, TemplateSyntaxError
+from jinja2.exceptions import SecurityError, TemplateRuntimeError, TemplateSyntaxError, UndefinedError
 from jinja2.runtime import Context
 
 from icsoe_xl.addresses import column_letters
 from icsoe_xl.engine import emit
 from icsoe_xl.engine.emit import CellFilter, Emitter
 from icsoe_xl.engine.filters import FILTERS
-from icsoe_xl.engine.layout import Segment
+from icsoe_xl.engine.layout import Block, Segment
 from icsoe_xl.engine.looks import Looks
 from icsoe_xl.engine.output import Output, Pending
 from icsoe_xl.engine.plan import CellsBegin, Outline, RowPlan, Run, TaggedCell
@@ -27,8 +27,8 @@ from icsoe_xl.engine.values import CellWriter
 from icsoe_xl.errors import IcsoeError
 
 _MISSING = re.compile(r"No (filter|test) named '([^']*)'")
-LookedAt = Callable[[int, int], bool]
-"""Whether anything outside the template's rows (first, last) points at them and nothing else."""
+LookedAt = Callable[[Block, Block, bool], bool]
+"""Whether anything outside a block points at its rows alone, from inside (True) or outside another block."""
 
 
 class Program:
@@ -43,6 +43,7 @@ class Program:
         self._prefix, self._looks, self._date1904, self._budget = prefix, looks, date1904, budget
         self._headings, self._looked_at = headings, looked_at
         self._emitter = Emitter(outline.segments, outline.blocks, name, budget)
+        self._blocks = {block.number: block for block in outline.blocks}
         self._writers: dict[tuple[str, str], CellWriter] = {}
 
     def run(self, filters: Mapping[str, Callable[..., Any]], data: Mapping[str, Any]) -> list[Output]:
@@ -84,7 +85,7 @@ class Program:
         for tag in self._headers:
             made[f"__{tag}"] = _text(self._header_setter(tag))
         for block in self._outline.blocks:
-            made |= self._block_filters(block.number)
+            made |= self._block_filters(block)
         for step in self._outline.steps:
             if isinstance(step, Run):
                 segment = self._outline.segments[step.segment]
@@ -105,39 +106,48 @@ class Program:
 
         return keep
 
-    def _block_filters(self, block: int) -> dict[str, Callable[..., Any]]:
-        emitter = self._emitter
+    def _block_filters(self, block: Block) -> dict[str, Callable[..., Any]]:
+        emitter, number = self._emitter, block.number
         seen = 0
 
         def before() -> None:
             nonlocal seen
-            seen = emitter.turns(block)
+            seen = emitter.turns(number)
 
         def after() -> None:
-            if emitter.turns(block) == seen:
-                self._leave_blank(block)
+            if block.parent:
+                if emitter.turns(number) == seen and self._looked_at(block, self._blocks[block.parent], True):
+                    self._leave_blank(block)
+                return
+            for inner in self._outline.blocks:
+                if self._within(inner, block) and not emitter.turns(inner.number) and (
+                    self._looked_at(inner, block, False)
+                ):
+                    self._leave_blank(inner)
 
         return {
-            f"__before{block}": _effect(before),
-            f"__turn{block}": _effect(emitter.begin_turn, block),
-            f"__end{block}": _effect(emitter.end_turn, block),
-            f"__after{block}": _effect(after),
+            f"__before{number}": _effect(before),
+            f"__turn{number}": _effect(emitter.begin_turn, number),
+            f"__end{number}": _effect(emitter.end_turn, number),
+            f"__after{number}": _effect(after),
         }
 
-    def _leave_blank(self, number: int) -> None:
+    def _within(self, inner: Block, outer: Block) -> bool:
+        while inner.number != outer.number and inner.parent:
+            inner = self._blocks[inner.parent]
+        return inner.number == outer.number
+
+    def _leave_blank(self, block: Block) -> None:
         """One blank turn of an empty list, when something points at its rows: as Excel's own tables do."""
-        block = self._outline.blocks[number - 1]
-        if not self._looked_at(block.first, block.last):
-            return
-        self._emitter.begin_turn(number)
+        self._emitter.begin_turn(block.number)
         for step in self._outline.steps:
-            if isinstance(step, Run) and self._outline.segments[step.segment].block == number:
+            if isinstance(step, Run) and self._outline.segments[step.segment].block == block.number:
                 segment = self._outline.segments[step.segment]
                 self._emitter.begin_segment(step.segment, segment.last - segment.first + 1)
                 self._emitter.add_rows(
                     [(p.row.number - segment.first, self._blank(p.row)) for p in step.rows]
                 )
-        self._emitter.end_turn(number)
+        self._emitter.end_turn(block.number)
 
     def _blank(self, row: Row) -> str:
         p = self._prefix
@@ -325,8 +335,10 @@ def syntax_words(error: TemplateSyntaxError) -> str:
 def _words(error: Exception) -> str:
     if isinstance(error, TagError):
         return str(error)
-    if isinstance(error, TemplateError):  # missing names (ours), and what the sandbox bars
-        return error.message or "no se puede calcular"
+    if isinstance(error, (UndefinedError, SecurityError)):  # said by our own Undefined
+        return error.message or ""
+    if isinstance(error, TemplateRuntimeError) and "namespace" in (error.message or ""):
+        return "«set» con punto solo sirve para un «namespace»"
     if isinstance(error, RecursionError):
         return "una macro se llama a sí misma sin fin"
     if isinstance(error, OverflowError):

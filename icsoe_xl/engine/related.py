@@ -64,8 +64,11 @@ class Related:
             numbers = [number.strip() for number in found[2].split(",")]
             if len(numbers) != 8:
                 return found[0]
-            for place in (2, 6):  # left column, its offset, top row, its offset, right, ..., bottom, ...
-                numbers[place] = str(moved_row(self._layout, int(numbers[place])))
+            # Left column, its offset, top row, its offset, right, ..., bottom, ...: the box keeps its size.
+            down = moved_row(self._layout, int(numbers[2])) - int(numbers[2])
+            numbers[2], numbers[6] = str(int(numbers[2]) + down), str(int(numbers[6]) + down)
+            if not down:
+                return found[0]
             return found[1] + ", ".join(numbers) + found[3]
 
         def formula(found: re.Match[str]) -> str:

@@ -13,7 +13,10 @@ from typing import NamedTuple
 from icsoe_xl.engine import formulas
 from icsoe_xl.engine.formulas import Corner, Move, Reference
 from icsoe_xl.engine.layout import Layout, Spot
+from icsoe_xl.engine.problems import Place, problem
 
+MAX_RANGES, MAX_FORMULA = 250, 8000
+"""Ranges that a function takes (255 arguments) and characters of a formula (8,192), less what else it holds."""
 GONE = "#REF!"
 """What Excel writes for a reference to rows that are no more."""
 
@@ -58,8 +61,9 @@ class Standpoint(NamedTuple):
 class Relocator:
     """Moves formulas of a template to where they belong in the result."""
 
-    def __init__(self, sheets: Mapping[str, Made]) -> None:
+    def __init__(self, sheets: Mapping[str, Made], template: str = "") -> None:
         self._sheets = {name.casefold(): made for name, made in sheets.items()}
+        self._template = template
 
     @property
     def idle(self) -> bool:
@@ -81,15 +85,32 @@ class Relocator:
             name = target.name if reference.sheet is not None and target.name != reference.sheet else None
             if target.still and name is None:
                 return reference.source
-            ends = _ends(reference, target.layout, at if own else at._replace(spot=None))
+            here = at if own else at._replace(spot=None)
+            ends = _ends(reference, target.layout, here)
             if ends is None:
                 return formulas.prefixed(reference.prefix, name) + GONE
             if name is None and ends == (reference.first, reference.last):
                 return reference.source
+            prefix = formulas.prefixed(reference.prefix, name)
+            runs = _runs(reference, target.layout, here, *ends)
+            if len(runs) > 1:
+                return self._listed(prefix, runs, at)
             first, last = ends
-            return formulas.prefixed(reference.prefix, name) + str(first) + (f":{last}" if last else "")
+            return prefix + str(first) + (f":{last}" if last else "")
 
         return move
+
+    def _listed(self, prefix: str, runs: Sequence[tuple[Corner, Corner]], at: Standpoint) -> str:
+        """Ranges one by one, as many as Excel takes."""
+        ranges = [prefix + str(first) + (f":{last}" if last != first else "") for first, last in runs]
+        made = ",".join(ranges)
+        if len(ranges) > MAX_RANGES or len(made) > MAX_FORMULA:
+            place = Place(at.own.name, at.spot.row, at.spot.column) if at.own and at.spot else None
+            raise problem(self._template, place, (
+                f"sus renglones quedan en {len(ranges):,} tramos y Excel admite {MAX_RANGES} en una fórmula; ponga una "
+                "columna que diga qué es cada renglón y use SUMAR.SI"
+            ))
+        return f"({made})" if at.grow and at.spot is None else made
 
     def _target(self, reference: Reference, at: Standpoint) -> tuple[Target | None, bool]:
         """The sheet that a reference points to now, and whether it is the formula's own.
@@ -129,6 +150,23 @@ def _ends(reference: Reference, layout: Layout, at: Standpoint) -> tuple[Corner,
     if reference.last is None and (top, left) == (bottom, right):
         return start, None
     return start, stop
+
+
+def _runs(
+    reference: Reference, layout: Layout, at: Standpoint, first: Corner, last: Corner | None
+) -> list[tuple[Corner, Corner]]:
+    """The ranges of a reference whose rows no longer lie together, for whoever takes more than one."""
+    takes_many = reference.lists or (at.grow and at.spot is None)
+    if last is None or first.row == last.row or not takes_many:
+        return []
+    old_first, old_last = reference.first.row, (reference.last or reference.first).row
+    old_first, old_last = min(old_first, old_last), max(old_first, old_last)
+    if layout.lie_together(old_first, old_last, (first.row, last.row)):
+        return []
+    return [
+        (first._replace(row=top), last._replace(row=bottom))
+        for top, bottom in layout.runs(old_first, old_last, (first.row, last.row))
+    ]
 
 
 def _rows(

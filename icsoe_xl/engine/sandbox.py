@@ -16,6 +16,7 @@ from typing import Any
 
 from jinja2 import StrictUndefined, Template, nodes, pass_context
 from jinja2.exceptions import SecurityError
+from jinja2.filters import do_format, do_round
 from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Cycler, Joiner, Namespace, missing
@@ -33,7 +34,9 @@ _TURN = "__turn"
 _PLAIN = (str, int, float, bool, Decimal, date, time, timedelta, list, tuple, dict, set, frozenset)
 """Types whose methods a template may call; those that change a list or dict are barred by the sandbox."""
 _SIZED = re.compile(r"[0-9]{5,}")
-_REMOVED_FILTERS = ("center", "indent", "wordwrap", "pprint", "xmlattr", "random", "batch", "slice", "urlize")
+_REMOVED_FILTERS = (
+    "center", "indent", "wordwrap", "pprint", "xmlattr", "random", "batch", "slice", "urlize", "tojson",
+)
 """Filters that can make something huge of something small, or are meant for HTML."""
 
 
@@ -76,6 +79,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         super().__init__(undefined=Unknown, autoescape=False, keep_trailing_newline=True)
         for name in _REMOVED_FILTERS:
             del self.filters[name]
+        self.filters |= {"format": _format, "round": _round}
         del self.globals["lipsum"]
         self.filters.update(FILTERS)
         self.filters.update(filters)
@@ -105,7 +109,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return type(owner) in _PLAIN or isinstance(owner, (LoopContext, Cycler)) or isinstance(obj, Joiner)
 
     def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805
-        """Call, unless a text would be stretched beyond what a cell holds."""
+        """Call what is safe, unless a text would be stretched beyond what a cell holds."""
+        if not __self.is_safe_callable(__obj):
+            raise TagError("una plantilla solo lee datos: no puede llamar a lo que hay dentro de ellos")
         owner = getattr(getattr(__obj, "__wrapped__", __obj), "__self__", None)
         if isinstance(owner, str):
             numbers = [a for a in (*args, *kwargs.values()) if isinstance(a, int)]
@@ -122,8 +128,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
                 stretches = isinstance(sequence, (str, list, tuple)) and isinstance(times, int)
                 if stretches and len(sequence) * times > MAX_TEXT:
                     raise TagError(f"un texto o lista repetida no puede pasar de {MAX_TEXT:,}")
-        if operator == "%" and isinstance(left, str) and (_SIZED.search(left) or "*" in left):
-            raise TagError(f"un texto no puede pasar de {MAX_TEXT:,} caracteres")
+        if operator == "%" and isinstance(left, str):
+            _check_pattern(left)
         return super().call_binop(context, operator, left, right)
 
     def template(self, source: str) -> Template:
@@ -135,6 +141,24 @@ class Sandbox(ImmutableSandboxedEnvironment):
             loop.body.insert(0, nodes.Output([count], lineno=loop.lineno))
         tree.set_environment(self)
         return Template.from_code(self, self.compile(tree), self.make_globals(None))
+
+
+def _check_pattern(pattern: str) -> None:
+    if _SIZED.search(pattern) or "*" in pattern:
+        raise TagError(f"un texto no puede pasar de {MAX_TEXT:,} caracteres")
+
+
+def _format(value: object, *args: object, **kwargs: object) -> str:
+    """jinja2's ``format``, less widths that fill the memory."""
+    _check_pattern(str(value))
+    return do_format(str(value), *args, **kwargs)
+
+
+def _round(value: float, precision: int = 0, method: str = "common") -> float:
+    """jinja2's ``round``; ``ceil`` and ``floor`` raise ten to the number of decimals."""
+    if not -30 <= precision <= 30:
+        raise TagError("«round» admite hasta 30 decimales")
+    return do_round(value, precision, method)  # type: ignore[arg-type]
 
 
 def told(value: StrictUndefined, known: Iterable[str]) -> str:

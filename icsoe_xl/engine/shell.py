@@ -219,9 +219,12 @@ class Shell:
     def _anchors(self, node: Node) -> None:
         """Form controls and embedded objects: their corners, and the cells that they read and write."""
         for inner in node.walk():
-            if inner.tag in ("from", "to"):
-                for row in inner.all("row"):
-                    self._set_text(row, str(moved_row(self._layout, int(row.text))))
+            start = inner.find("from")
+            if start is not None:
+                rows = [row for corner in (start, inner.find("to")) if corner is not None for row in corner.all("row")]
+                down = moved_row(self._layout, int(rows[0].text)) - int(rows[0].text) if rows else 0
+                for row in rows:
+                    self._set_text(row, str(int(row.text) + down))
             for name in ("linkedCell", "listFillRange"):
                 if name in inner.attributes:
                     target = self._relocator.formula(inner.attributes[name], self._at._replace(grow=True))

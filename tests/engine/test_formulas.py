@@ -94,11 +94,14 @@ def test_a_range_around_a_block_covers_the_same_cells(
     wanted = {f"fila {row}" for row in range(top, bottom + 1)}
     expected = [row for row, name in names.items() if name in wanted]
     formula = next(sheet.cell(row, 3).value for row in names if sheet.cell(row, 3).value)
-    found = formula.removeprefix("=COUNTA(").removesuffix(")").replace("A", "").split(":")
+    covered: list[int] = []
+    for part in formula.removeprefix("=COUNTA(").removesuffix(")").replace("A", "").split(","):
+        ends = [int(row) for row in part.split(":")]
+        covered += range(ends[0], ends[-1] + 1)
     if expected:
-        assert [int(found[0]), int(found[-1])] == [expected[0], expected[-1]]
+        assert covered == expected
     else:  # only the block was meant, and it had no turn: one blank row stands for it
-        assert all(names[int(row)] is None for row in found)
+        assert all(names[row] is None for row in covered)
 
 
 def test_formulas_in_a_block_and_around_it(tmp_path: Path) -> None:
@@ -128,13 +131,27 @@ def test_formulas_in_blocks_in_blocks(tmp_path: Path) -> None:
     cs = [{"n": "a", "ts": [1, 2]}, {"n": "b", "ts": [3]}]
     # Outer rows are 1 and 4, inner ones 2-3 and 5.
     assert grid(tmp_path, cells, {"cs": cs}) == [
-        ["a", "=SUM(B2:B3)", "=B1/SUM(B$1:B$4)", "=B2"],
+        ["a", "=SUM(B2:B3)", "=B1/SUM(B$1,B$4)", "=B2"],
         [1, "=A2*2", "=SUM(B$2:B2)"],
         [2, "=A3*2", "=SUM(B$2:B3)"],
-        ["b", "=SUM(B5:B5)", "=B4/SUM(B$1:B$4)", "=B5"],
+        ["b", "=SUM(B5:B5)", "=B4/SUM(B$1,B$4)", "=B5"],
         [3, "=A5*2", "=SUM(B$5:B5)"],
         [None, "=SUM(B1:B5)"],
     ]
+
+
+def test_rows_that_do_not_lie_together_are_told_one_by_one(tmp_path: Path) -> None:
+    cells = {
+        "A1": "{% for c in cs %}{{ c }}", "A2": "detalle", "B2": "{% endfor %}",
+        "A3": "=SUM(A1)", "B3": "=SUM(A1:A1,A2)*MAX(A1:A2)", "C3": "=SUMIF(A1,1,A1)", "D3": "=SUM(A$1:A$1)",
+    }
+    assert grid(tmp_path, cells, {"cs": [1, 2, 3]})[-1] == [
+        "=SUM(A1,A3,A5)", "=SUM(A1,A3,A5,A2,A4,A6)*MAX(A1:A6)", "=SUMIF(A1:A5,1,A1:A5)", "=SUM(A$1,A$3,A$5)",
+    ]
+    from icsoe_xl.engine import TemplateProblem
+
+    with pytest.raises(TemplateProblem, match="celda A3: sus renglones quedan en 300 tramos y Excel admite 250"):
+        grid(tmp_path, cells, {"cs": range(300)})
 
 
 def test_an_empty_list_that_formulas_look_at_leaves_one_blank_row(tmp_path: Path) -> None:

@@ -178,6 +178,20 @@ def test_charts_look_at_all_the_turns(tmp_path: Path, kind: str) -> None:
     assert still["xl/drawings/drawing1.xml"] == before["xl/drawings/drawing1.xml"]
 
 
+def test_names_and_charts_over_rows_that_do_not_lie_together(tmp_path: Path) -> None:
+    def draw(workbook, sheet):
+        sheet.write("A1", "{% for x in xs %}{{ x }}")
+        sheet.write("A2", "detalle{% endfor %}")
+        workbook.define_name("claves", "=Hoja!$A$1")
+        chart = workbook.add_chart({"type": "bar"})
+        chart.add_series({"values": "=Hoja!$A$1"})
+        sheet.insert_chart("C1", chart)
+
+    out = filled(drawn(tmp_path / "p.xlsx", draw), XS)
+    assert book(out).defined_names["claves"].attr_text == "(Hoja!$A$1,Hoja!$A$3,Hoja!$A$5)"
+    assert b"<c:f>(Hoja!$A$1,Hoja!$A$3,Hoja!$A$5)</c:f>" in parts(out)["xl/charts/chart1.xml"]
+
+
 def test_sparklines_in_a_block(tmp_path: Path) -> None:
     def draw(_, sheet):
         block(sheet)

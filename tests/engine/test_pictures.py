@@ -55,7 +55,7 @@ def test_a_picture_fits_its_cell_without_distortion(tmp_path: Path, logo: Path) 
         sheet.write("B2", "{{ logo }}")
 
     out = filled(drawn(tmp_path / "p.xlsx", draw), {"logo": logo})
-    assert anchors(out) == [(2, 2, 144, 72)]
+    assert anchors(out) == [(2, 2, 145, 72)]
     assert book(out)["Hoja"]["B2"].value is None
     assert parts(out)["xl/media/image1.png"] == logo.read_bytes()
 
