@@ -32,7 +32,7 @@ def add(book: Any, name: str, listing: Listing, hidden: Sequence[str]) -> None:
         same = [(1, number) for number, column in enumerate(columns, 1) if column.width == width]
         for address, _ in unions(rectangles(same)):
             sheet.range(address).column_width = width
-    _write_table(sheet, header + 1, columns, listing.table)
+    _write_table(sheet, header + 1, columns, list(listing.table))
     _keep_hidden(sheet, hidden)
     sheet.freeze_panes.freeze_at(f"1:{header}")
     if listing.table:
@@ -46,7 +46,7 @@ def append(sheet: Any, listing: Listing) -> None:
     block = sheet.range((first, 1), (first + len(listing.table) - 1, len(listing.columns)))
     block.number_format = "@"
     block.font.size = LOOKS["text"].size
-    _write_table(sheet, first, listing.columns, listing.table)
+    _write_table(sheet, first, listing.columns, list(listing.table))
 
 
 def as_text(sheet: Any, places: Iterable[Place]) -> None:

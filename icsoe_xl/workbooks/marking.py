@@ -33,6 +33,9 @@ from icsoe_xl.workbooks.styles import MARK_COLOURS, Styles
 from icsoe_xl.workbooks.workbook_xml import remove_sheet
 from icsoe_xl.workbooks.xml_parts import Edit
 
+MAX_MERGED = 10_000
+"""Cells of a merged area that are painted with its first one; larger ones are titles or mistakes."""
+
 
 def check_markable(package: Package) -> None:
     """Raise UnwritableFile when this kind of file cannot be marked without harm."""
@@ -51,16 +54,18 @@ def check_markable(package: Package) -> None:
 
 def own_sheets(package: Package) -> set[str]:
     """Names of the sheets that are ours: ``Hallazgos`` and ``Cambios``, numbered or not."""
-    return set(findings_sheet.own_sheets(package))
+    with package.naming():
+        return set(findings_sheet.own_sheets(package))
 
 
 def is_marked(package: Package) -> bool:
     """Whether there is something to take back: our ``Hallazgos``, or a fill with our fingerprint."""
-    if any(could_be(FINDINGS, name) for name in findings_sheet.own_sheets(package)):
+    if any(could_be(FINDINGS, name) for name in own_sheets(package)):
         return True
     if package.related(package.workbook_part, "styles") is None:
         return False
-    return any(number is not None for _, number in Styles(package).marks().values())
+    with package.naming():
+        return any(number is not None for _, number in Styles(package).marks().values())
 
 
 # Marking
@@ -73,15 +78,16 @@ def mark(package: Package, marks: Marks) -> None:
     """
     check_markable(package)
     package.start_journal()
-    styles = Styles(package)
-    untouched = MARK_COLOURS - {colour for colour, _ in styles.marks().values()}
-    sheets = [_mark_sheet(package, styles, one, untouched) for one in marks.sheets]
-    listing = findings_listing(marks.report)
-    formats = findings_sheet.add_styles(styles)
-    styles.save()
-    part = findings_sheet.place_sheet(package, listing)
-    record = Record(styles.looks, sheets, styles.before, _ways_back(package, part))
-    package.write(part, findings_sheet.sheet_bytes(listing, formats, record.to_cells()))
+    with package.naming():
+        styles = Styles(package)
+        untouched = MARK_COLOURS - {colour for colour, _ in styles.marks().values()}
+        sheets = [_mark_sheet(package, styles, one, untouched) for one in marks.sheets]
+        listing = findings_listing(marks.report)
+        formats = findings_sheet.add_styles(styles)
+        styles.save()
+        part = findings_sheet.place_sheet(package, listing)
+        record = Record(styles.looks, sheets, styles.before, _ways_back(package, part))
+        package.write(part, findings_sheet.sheet_bytes(listing, formats, record.to_cells()))
 
 
 def _mark_sheet(package: Package, styles: Styles, marks: SheetMarks, untouched: frozenset[str]) -> SheetRecord:
@@ -119,18 +125,18 @@ def _over_merged(
     fills: dict[int, dict[int, tuple[str, bool]]] = {}
     for (row, column), colour in marks.fills.items():
         fills.setdefault(row, {})[column] = colour, True
-    notes = marks.notes
+    notes = dict(marks.notes)
     for top, left, bottom, right in merged_areas(sheet):
         first = fills.get(top, {}).get(left)
-        inside = [(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)]
-        if first is not None:
-            for row, column in inside[1:]:
-                fills.setdefault(row, {})[column] = first[0], False
-        moved = [place for place in inside[1:] if place in notes]
-        if moved:
-            notes = dict(notes)
-            texts = [notes.pop(place) for place in moved]
-            notes[top, left] = "\n\n".join(([notes[top, left]] if (top, left) in notes else []) + texts)
+        if first is not None and (bottom - top + 1) * (right - left + 1) <= MAX_MERGED:
+            for row in range(top, bottom + 1):
+                columns = fills.setdefault(row, {})
+                columns.update(dict.fromkeys(range(left, right + 1), (first[0], False)))
+            fills[top][left] = first
+        hidden = [p for p in notes if top <= p[0] <= bottom and left <= p[1] <= right and p != (top, left)]
+        if hidden:
+            texts = [notes.pop(place) for place in [(top, left), *hidden] if place in notes]
+            notes[top, left] = "\n\n".join(texts)
     return fills, notes
 
 
@@ -155,17 +161,18 @@ def clear(package: Package) -> Taken:
     if not is_marked(package):
         return Taken(0, 0)
     check_markable(package)
-    ours = findings_sheet.own_sheets(package)
-    listings = [sheet for name, sheet in ours.items() if could_be(FINDINGS, name)]
-    others = [sheet for sheet in package.sheets() if sheet.kind == "worksheet" and sheet.name not in ours]
-    # The user may have renamed our sheet to keep it: then it is hers, but the record in it still counts.
-    record = findings_sheet.find_record(package, listings or others)
-    if record is not None and _is_untouched(package, record) and len(listings) == 1:
-        return _take_back_bytes(package, record, listings[0], others)
-    taken = _take_back_looks(package, record, others)
-    for sheet in listings:
-        remove_sheet(package, sheet)
-    return taken
+    with package.naming():
+        ours = findings_sheet.own_sheets(package)
+        listings = [sheet for name, sheet in ours.items() if could_be(FINDINGS, name)]
+        others = [sheet for sheet in package.sheets() if sheet.kind == "worksheet" and sheet.name not in ours]
+        # The user may have renamed our sheet to keep it: then it is hers, but the record in it still counts.
+        record = findings_sheet.find_record(package, listings or others)
+        if record is not None and _is_untouched(package, record) and len(listings) == 1:
+            return _take_back_bytes(package, record, listings[0], others)
+        taken = _take_back_looks(package, record, others)
+        for sheet in listings:
+            remove_sheet(package, sheet)
+        return taken
 
 
 def _is_untouched(package: Package, record: Record) -> bool:
@@ -181,7 +188,8 @@ def _take_back_bytes(
     added = {way.part for way in record.parts if way.undo is None}
 
     def give_back(slot: Slot, style: int) -> bytes | None:
-        assert slot.raw is not None
+        if slot.raw is None:  # its address names another row than the one it stands in
+            return None
         before, number = record.formats[style]
         if record.looks[number].created and is_empty(slot.raw):
             return b""
@@ -263,7 +271,8 @@ def _restore(
                 looks.setdefault(row, {})[column] = unsure.pop((row, column)), look
 
     def give_back(slot: Slot, wish: tuple[int, Look]) -> bytes | None:
-        assert slot.raw is not None
+        if slot.raw is None:
+            return None
         style, look = wish
         if look.created and is_empty(slot.raw):
             return b""
