@@ -45,13 +45,13 @@ def write_template(path: Path) -> None:
         for number in range(FIELDS):
             row, column = divmod(number, 2)
             sheet.write(row, 2 * column, f"Campo {number + 1}", bold)
-            sheet.write(row, 2 * column + 1, "{{ campo%d }}" % (number + 1), text)
+            sheet.write(row, 2 * column + 1, f"{{{{ campo{number + 1} }}}}", text)
         top = FIELDS // 2 + 1
         sheet.write_row(top, 0, [name.upper() for name in COLUMNS], bold)
         looks = {"sbc": money, "alta": day}
         for column, name in enumerate(COLUMNS):
             start = "{%- for t in trabajadores %}" if column == 0 else ""
-            sheet.write(top + 1, column, start + "{{ t.%s }}" % name, looks.get(name, text))
+            sheet.write(top + 1, column, start + f"{{{{ t.{name} }}}}", looks.get(name, text))
         sheet.write(top + 2, 0, "{%- endfor %}Fin de la lista", bold)
         sheet.write_comment(top + 1, 0, "beforerow{% for t in trabajadores %}")
         sheet.write_comment(top + 2, 0, "beforerow{% endfor %}")
@@ -90,7 +90,7 @@ def fill_xltpl(template: str, out: str) -> None:
     writer.save(out)
 
 
-def fill_nothing(template: str, out: str) -> None:
+def fill_nothing(_template: str, _out: str) -> None:
     """What both spend on the interpreter and on the data."""
     data()
 
@@ -140,11 +140,13 @@ def race(rounds: int) -> int:
         peaks = dict.fromkeys(CONTESTANTS, 0.0)
         names = list(CONTESTANTS)
         for turn in range(rounds):
-            for name in names[turn % len(names):] + names[:turn % len(names)]:
+            for name in names[turn % len(names) :] + names[: turn % len(names)]:
                 spent, peak = timed(name, template, outs[name])
                 seconds[name].append(spent)
                 peaks[name] = max(peaks[name], peak)
-    print(f"{FIELDS} fields, {ROWS:,} rows, {rounds} rounds, {platform.python_version()}; same cells in both results")
+    print(
+        f"{FIELDS} fields, {ROWS:,} rows, {rounds} rounds, {platform.python_version()}; same cells in both results"
+    )
     for name in names:
         print(f"  {name:24}{median(seconds[name]):8.3f} s{peaks[name]:8.0f} MB")
     pairs = list(zip(seconds["icsoe_xl"], seconds["xltpl"], seconds["nothing but the data"], strict=True))

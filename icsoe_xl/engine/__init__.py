@@ -14,10 +14,10 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from icsoe_xl.engine.filling import render as render
     from icsoe_xl.engine.needs import Needed as Needed
     from icsoe_xl.engine.needs import check as check
     from icsoe_xl.engine.problems import TemplateProblem as TemplateProblem
-    from icsoe_xl.engine.filling import render as render
     from icsoe_xl.engine.values import Picture as Picture
 
 __all__ = ["Needed", "Picture", "TemplateProblem", "check", "render"]

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from icsoe_xl.addresses import column_letters
 from icsoe_xl.engine import formulas
+from icsoe_xl.engine.frame import place_for
 from icsoe_xl.engine.layout import Area, Spot, area, unmoved
 from icsoe_xl.engine.output import Output, Pending, PendingRow
 from icsoe_xl.engine.relations import OFFICE
 from icsoe_xl.engine.relocate import Relocator, Standpoint
 from icsoe_xl.engine.scan import FormulaTag, Row, Sheet, attributes, with_formula, without
-from icsoe_xl.engine.shell import Shell, place_for
+from icsoe_xl.engine.shell import Shell
 from icsoe_xl.workbooks.xml_parts import Edit, escape_attribute, escape_text, parse, splice
 
 
@@ -53,7 +54,11 @@ def as_it_is(name: str, sheet: Sheet) -> Output:
 
 
 def sheet_bytes(
-    sheet: Sheet, output: Output, relocator: Relocator, at: Standpoint, links: Sequence[str],
+    sheet: Sheet,
+    output: Output,
+    relocator: Relocator,
+    at: Standpoint,
+    links: Sequence[str],
     drawing: str | None,
 ) -> bytes:
     """The worksheet part. ``links`` are the relationship ids of ``output.links``, ``drawing`` a new one's."""
@@ -86,7 +91,9 @@ def _new_links(output: Output, prefix: str, ids: Sequence[str]) -> Iterator[byte
         yield f'<{prefix}hyperlink ref="{place}"{where}{tip}/>'.encode()
 
 
-def _rows(rows: Sequence[str | PendingRow], prefix: str, relocator: Relocator, at: Standpoint) -> Iterator[str]:
+def _rows(
+    rows: Sequence[str | PendingRow], prefix: str, relocator: Relocator, at: Standpoint
+) -> Iterator[str]:
     for row in rows:
         if isinstance(row, str):
             yield row
@@ -132,4 +139,3 @@ def heights(sheet: Sheet) -> dict[int, float]:
         if given is not None:
             found[row.number] = float(given)
     return found
-

@@ -27,8 +27,18 @@ MAX_NAME = 31
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _RELATION = re.compile(rb"""\s([\w.-]+:id)\s*=\s*(?:"[^"]*"|'[^']*')""")
 _BEFORE_CALCULATION = frozenset(
-    {"fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets", "functionGroups",
-     "externalReferences", "definedNames", "AlternateContent"}
+    {
+        "fileVersion",
+        "fileSharing",
+        "workbookPr",
+        "workbookProtection",
+        "bookViews",
+        "sheets",
+        "functionGroups",
+        "externalReferences",
+        "definedNames",
+        "AlternateContent",
+    }
 )
 
 
@@ -47,7 +57,7 @@ def sheet_name(wanted: str, taken: set[str]) -> str:
     made, number = name, 2
     while made.casefold() in taken:
         end = f" ({number})"
-        made, number = name[:MAX_NAME - len(end)] + end, number + 1
+        made, number = name[: MAX_NAME - len(end)] + end, number + 1
     taken.add(made.casefold())
     return made
 
@@ -95,7 +105,7 @@ class Book:
         for node, made, sheets in zip(nodes, self._made, self._new, strict=True):
             if [sheet.name for sheet in sheets] == [made.name]:
                 continue
-            raw, written = self._data[node.start:node.stop], b""
+            raw, written = self._data[node.start : node.stop], b""
             for sheet in sheets:
                 one = with_attributes(raw, {"name": sheet.name})
                 if sheet.relation is not None:
@@ -125,7 +135,7 @@ class Book:
         if listed is None:
             return
         made = b"".join(piece for node in listed.children for piece in self._name(node))
-        if made == self._data[listed.inner:listed.close]:
+        if made == self._data[listed.inner : listed.close]:
             return
         if made.strip():
             yield Edit(listed.inner, listed.close - listed.inner, made)
@@ -133,7 +143,7 @@ class Book:
             yield Edit(listed.start, listed.stop - listed.start, b"")
 
     def _name(self, node: Node) -> Iterator[bytes]:
-        raw = self._data[node.start:node.stop]
+        raw = self._data[node.start : node.stop]
         local = node.attributes.get("localSheetId")
         if local is None:
             yield self._moved(node, raw, Standpoint(None, grow=True))
@@ -194,11 +204,12 @@ def update_titles(package: Package, new: Sequence[Sequence[str]], made: Sequence
         Edit(counts[0].inner, counts[0].close - counts[0].inner, str(len(flat)).encode()),
         set_attribute(data, vector, "size", str(len(listed) - old + len(flat))),
     ]
-    by_name = {quote_sheet(one.name): quote_sheet(titles[0]) for one, titles in zip(made, new, strict=True) if titles}
+    by_name = {
+        quote_sheet(one.name): quote_sheet(titles[0]) for one, titles in zip(made, new, strict=True) if titles
+    }
     for node in listed[old:]:  # names of one sheet: 'Hoja 1'!Print_Area
         sheet, mark, rest = node.text.rpartition("!")
         if mark and by_name.get(sheet, sheet) != sheet:
             text = escape_text(f"{by_name[sheet]}!{rest}").encode()
             edits.append(Edit(node.inner, node.close - node.inner, text))
     package.splice(found.target, edits)
-

@@ -8,11 +8,27 @@ from icsoe_xl.engine.relations import copy_relationships
 from icsoe_xl.workbooks.package import Package
 from icsoe_xl.workbooks.xml_parts import set_attribute
 
-_OWN = frozenset({
-    "drawing", "vmlDrawing", "comments", "threadedComment", "table", "ctrlProp", "chart", "chartEx",
-    "chartUserShapes", "chartStyle", "chartColorStyle", "themeOverride", "control", "activeXControlBinary",
-    "oleObject", "package", "printerSettings",
-})
+_OWN = frozenset(
+    {
+        "drawing",
+        "vmlDrawing",
+        "comments",
+        "threadedComment",
+        "table",
+        "ctrlProp",
+        "chart",
+        "chartEx",
+        "chartUserShapes",
+        "chartStyle",
+        "chartColorStyle",
+        "themeOverride",
+        "control",
+        "activeXControlBinary",
+        "oleObject",
+        "package",
+        "printerSettings",
+    }
+)
 """Kinds of parts that one sheet (or drawing, or chart) has for itself; images may be shared."""
 NOT_COPIED = frozenset({"pivotTable", "slicer", "timeline", "queryTable"})
 """Kinds whose copies Excel would refuse: their names are the workbook's."""
@@ -40,6 +56,14 @@ def _copied(package: Package, part: str, copies: dict[str, str]) -> str:
     return copy
 
 
+def remove_part(package: Package, part: str) -> None:
+    """Remove a sheet's part and its own parts."""
+    for relationship in package.relationships(part):
+        if relationship.kind in _OWN and not relationship.external and package.has(relationship.target):
+            remove_part(package, relationship.target)
+    package.remove(part)
+
+
 def rename_tables(package: Package, sheet: str, taken: set[str], first_id: int) -> dict[str, str]:
     """Give the tables of a copied sheet names and numbers of their own; gives the names, old to new."""
     renamed: dict[str, str] = {}
@@ -55,11 +79,14 @@ def rename_tables(package: Package, sheet: str, taken: set[str], first_id: int) 
         new = f"{old}_{number}"
         taken.add(new.casefold())
         renamed[old] = new
-        package.splice(part, [
-            set_attribute(data, root, "id", str(first_id + len(renamed) - 1)),
-            set_attribute(data, root, "name", new),
-            set_attribute(data, root, "displayName", new),
-        ])
+        package.splice(
+            part,
+            [
+                set_attribute(data, root, "id", str(first_id + len(renamed) - 1)),
+                set_attribute(data, root, "name", new),
+                set_attribute(data, root, "displayName", new),
+            ],
+        )
     return renamed
 
 
@@ -80,6 +107,9 @@ def loosened(data: bytes) -> bytes:
 
     Two chosen tabs are a group, and Excel would type into both at once.
     """
-    data = re.sub(rb"""(<(?:[\w.-]+:)?sheetPr\b[^>]*?)\s+codeName\s*=\s*(?:"[^"]*"|'[^']*')""", rb"\1", data, count=1)
-    return re.sub(rb"""(<(?:[\w.-]+:)?sheetView\b[^>]*?)\s+tabSelected\s*=\s*(?:"[^"]*"|'[^']*')""", rb"\1", data)
-
+    data = re.sub(
+        rb"""(<(?:[\w.-]+:)?sheetPr\b[^>]*?)\s+codeName\s*=\s*(?:"[^"]*"|'[^']*')""", rb"\1", data, count=1
+    )
+    return re.sub(
+        rb"""(<(?:[\w.-]+:)?sheetView\b[^>]*?)\s+tabSelected\s*=\s*(?:"[^"]*"|'[^']*')""", rb"\1", data
+    )

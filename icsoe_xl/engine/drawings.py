@@ -15,7 +15,6 @@ from icsoe_xl.engine.layout import Area, Layout
 from icsoe_xl.engine.output import Placed
 from icsoe_xl.engine.pictures import DML, XDR, Image, Sizes, anchor, fitted
 from icsoe_xl.engine.relations import OFFICE, NewRelationship, add_relationships
-from icsoe_xl.engine.shell import moved_row
 from icsoe_xl.workbooks.package import Package
 from icsoe_xl.workbooks.xml_parts import DECLARATION, Edit, Node, append_child, splice
 
@@ -102,8 +101,9 @@ class Drawing:
     def _free_number(self) -> int:
         if self._part is None:
             return 2
-        numbers = [int(n.attributes.get("id", 0)) for n in self._package.tree(self._part).walk()
-                   if n.tag == "cNvPr"]
+        numbers = [
+            int(n.attributes.get("id", 0)) for n in self._package.tree(self._part).walk() if n.tag == "cNvPr"
+        ]
         return max(numbers, default=1) + 1
 
     # Anchors of the template
@@ -117,9 +117,9 @@ class Drawing:
             if start is None:
                 continue
             row, column = int(_child(start, "row").text) + 1, int(_child(start, "col").text) + 1
-            raw = data[node.start:node.stop]
+            raw = data[node.start : node.stop]
             if any(inner.tag in ("graphicFrame", "contentPart") for inner in node.walk()):
-                new_row = moved_row(layout, row - 1) + 1
+                new_row = layout.moved_row(row - 1) + 1
                 made = _moved(raw, node, new_row - row, 0)
             else:
                 made = b""
@@ -159,6 +159,7 @@ def _moved(raw: bytes, node: Node, rows: int, columns: int) -> bytes:
 
 def _renumbered(raw: bytes, number: int) -> tuple[bytes, int]:
     """The copy of an anchor with ids of its own, and the next free one."""
+
     def take(found: re.Match[bytes]) -> bytes:
         nonlocal number
         number += 1
@@ -171,4 +172,3 @@ def _box(row: int, column: int, merges: Sequence[Area]) -> Area:
     """The merged cell that begins at a cell, or the cell itself."""
     here = Area(row, column, row, column)
     return next((merge for merge in merges if (merge.top, merge.left) == (row, column)), here)
-

@@ -37,7 +37,9 @@ _MAX_LITERAL = 255
 class Emitter:
     """The state of one sheet's rendering, and the makers of the filters that work on it."""
 
-    def __init__(self, segments: Sequence[Segment], blocks: Sequence[Block], name: str, budget: Budget) -> None:
+    def __init__(
+        self, segments: Sequence[Segment], blocks: Sequence[Block], name: str, budget: Budget
+    ) -> None:
         self._plan = segments, blocks
         self._name, self._budget = name, budget
         self.outputs: list[Output] = []
@@ -209,6 +211,7 @@ class CellFilter(NamedTuple):
         name = f'<{self.prefix}c r="{column_letters(self.cell.column)}\0"'
         append = emitter.cells.append
         if self.sideways or self.heading is not None:
+
             def put(_: Context, value: object) -> str:
                 self._put(value)
                 return ""
@@ -221,6 +224,7 @@ class CellFilter(NamedTuple):
                 else:
                     self._put(value)
                 return ""
+
         return pass_context(put)
 
     def _put(self, value: object) -> None:
@@ -290,7 +294,7 @@ def _runs(rendered: str, values: Sequence[object], fonts: Sequence[str]) -> list
     waiting = iter(values)
     run, text, end = -1, "", 0
     for found in _MARK.finditer(rendered):
-        text += rendered[end:found.start()]
+        text += rendered[end : found.start()]
         end = found.end()
         if found[1] is None:
             text += as_text(known(next(waiting)))
@@ -310,6 +314,7 @@ def known(value: object) -> object:
 
 def value_filter(emitter: Emitter) -> Filter:
     """Puts a value aside inside a cell of text and tags."""
+
     def put(_: Context, value: object) -> str:
         emitter.values.append(known(value))
         return VALUE
@@ -322,6 +327,7 @@ def text_filter(budget: Budget, doubled: str = "") -> Filter:
 
     ``doubled`` is the character that would begin a code there, ``&`` in headers and footers.
     """
+
     def put(_: Context, value: object) -> str:
         text = as_text(known(value))
         budget.spend(len(text))
@@ -332,6 +338,7 @@ def text_filter(budget: Budget, doubled: str = "") -> Filter:
 
 def literal_filter(emitter: Emitter) -> Filter:
     """A text inside a formula: a number when it is exactly one, else a text with its quotes doubled."""
+
     def put(_: Context, rendered: str) -> str:
         values, emitter.values = emitter.values, []
         if rendered.strip() == VALUE and len(values) == 1 and isinstance(values[0], (int, float)):

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from icsoe_xl.engine import book, formulas, related
+from icsoe_xl.engine import book, lookouts, related
 from icsoe_xl.engine.assemble import as_it_is, expand_shared, heights, merged, sheet_bytes
-from icsoe_xl.engine.copies import NOT_COPIED, copy_part, loosened, rename_tables, tables
+from icsoe_xl.engine.copies import NOT_COPIED, copy_part, loosened, remove_part, rename_tables, tables
 from icsoe_xl.engine.drawings import Drawing, Media
-from icsoe_xl.engine.layout import Block, Layout, area, unmoved
+from icsoe_xl.engine.layout import unmoved
 from icsoe_xl.engine.looks import Looks
-from icsoe_xl.engine.opening import Opened, TemplateSheet, open_template
+from icsoe_xl.engine.opening import Opened, open_template
 from icsoe_xl.engine.output import Output
 from icsoe_xl.engine.pictures import Sizes
-from icsoe_xl.engine.plan import CellsBegin, Run
 from icsoe_xl.engine.problems import Place, problem
 from icsoe_xl.engine.program import Program
 from icsoe_xl.engine.relations import NewRelationship, add_relationships
@@ -34,7 +32,10 @@ Filters = Mapping[str, Callable[..., Any]]
 
 
 def render(
-    template: str | os.PathLike[str], context: Mapping[str, Any], out: str | os.PathLike[str], *,
+    template: str | os.PathLike[str],
+    context: Mapping[str, Any],
+    out: str | os.PathLike[str],
+    *,
     filters: Filters | None = None,
 ) -> None:
     """Fill the workbook ``template`` with the names of ``context`` and write it to ``out``.
@@ -62,8 +63,6 @@ class _Leaf:
     relations: list[str | None] = field(default_factory=list)
     tables: list[dict[str, str]] = field(default_factory=list)
     rendered: bool = False
-    moves: bool = False
-    """Whether its formulas must be written anew."""
 
 
 class Filling:
@@ -83,8 +82,9 @@ class Filling:
         self._copy_sheets()
         made = [self._made(leaf) for leaf in self._leaves]
         relocator = Relocator({m.name: m for m in made}, self._package.name)
-        has_formulas = self._find_stale()
-        self._write_sheets(made, relocator)
+        rendered = [leaf.entry for leaf in self._leaves if leaf.rendered]
+        stale, has_formulas = lookouts.out_of_date(self._opened, rendered)
+        self._write_sheets(made, relocator, stale)
         self._move_related(made, relocator)
         self._write_book(made, relocator, has_formulas)
         self._looks.save()
@@ -93,100 +93,42 @@ class Filling:
     # Rendering
 
     def _render_sheets(self) -> None:
-        pointers = self._pointers()
+        pointers = lookouts.pointers(self._opened)
         date1904 = book.uses_1904(self._package)
         for leaf in self._leaves:
             template = self._opened.sheets.get(leaf.entry.name)
             if template is None:
                 leaf.outputs = [Output(leaf.entry.name, unmoved())]
                 continue
-            leaf.rendered = leaf.moves = True
-            self._check_tables(leaf, template)
+            leaf.rendered = True
+            lookouts.check_tables(self._package, leaf.entry, template)
             seen = pointers.get(leaf.entry.name.casefold(), [])
             program = Program(
-                self._package.name, leaf.entry.name, template.outline, template.headers,
-                prefix=template.sheet.prefix, looks=self._looks, date1904=date1904, budget=self._budget,
-                headings=frozenset(self._headings(leaf.entry.part)),
-                looked_at=partial(_looked_at, seen),
+                self._package.name,
+                leaf.entry.name,
+                template.outline,
+                template.headers,
+                prefix=template.sheet.prefix,
+                looks=self._looks,
+                date1904=date1904,
+                budget=self._budget,
+                headings=lookouts.headings(self._package, leaf.entry.part),
+                looked_at=partial(lookouts.looked_at, seen),
             )
             leaf.outputs = program.run(self._filters, self._context)
             for output in leaf.outputs:
                 output.texts = {tag: self._header(leaf, tag, text) for tag, text in output.texts.items()}
 
-    def _check_tables(self, leaf: _Leaf, template: TemplateSheet) -> None:
-        """Refuse what Excel's tables cannot do: stand in a block whole, or have cells pushed sideways."""
-        outline = template.outline
-        layout = Layout(outline.segments, {block.number: block for block in outline.blocks})
-        plans = [plan for step in outline.steps if isinstance(step, Run) for plan in step.rows]
-        for ref, header, totals in self._table_ranges(leaf.entry.part):
-            old = area(ref)
-            fixed = [row for row, there in ((old.top, header), (old.bottom, totals)) if there]
-            place = Place(leaf.entry.name, old.top, old.left)
-            if any(layout.repeats(row) for row in fixed):
-                raise problem(self._package.name, place, "una tabla de Excel no se puede repetir; deje su "
-                                                         "encabezado y sus totales fuera del «for»")
-            for plan in plans:
-                begins = [item.first for item in plan.items if isinstance(item, CellsBegin)]
-                if old.top <= plan.row.number <= old.bottom and any(first <= old.right for first in begins):
-                    raise problem(self._package.name, place, "«{% cells %}» no se admite en los renglones de una "
-                                                             "tabla de Excel; conviértala en rango")
-
     def _header(self, leaf: _Leaf, tag: str, text: str) -> str:
         from icsoe_xl.engine.source import header_words
 
         if len(text) > MAX_HEADER:
-            raise problem(self._package.name, Place(leaf.entry.name, what=header_words(tag)),
-                          f"pasa de {MAX_HEADER} caracteres, el límite de Excel; abrévielo")
+            raise problem(
+                self._package.name,
+                Place(leaf.entry.name, what=header_words(tag)),
+                f"pasa de {MAX_HEADER} caracteres, el límite de Excel; abrévielo",
+            )
         return text
-
-    def _pointers(self) -> dict[str, list[tuple[int, int, int]]]:
-        """For each sheet, the rows at which formulas, names, charts and tables point, with the own row."""
-        found: dict[str, list[tuple[int, int, int]]] = {}
-
-        def point(text: str, own: str, origin: int) -> None:
-            for reference in formulas.references(text):
-                last = reference.last or reference.first
-                sheet = (reference.sheet or own).casefold()
-                if reference.first.row:
-                    found.setdefault(sheet, []).append(
-                        (origin if sheet == own.casefold() else 0, reference.first.row, last.row)
-                    )
-
-        if not any(template.outline.blocks for template in self._opened.sheets.values()):
-            return found
-        for name, text in book.names(self._package):
-            if not name.startswith("_xlnm."):
-                point(text, "", 0)
-        for leaf in self._leaves:
-            own = leaf.entry.name
-            template = self._opened.sheets.get(own)
-            if template is not None:
-                for row in template.sheet.rows:
-                    for cell in row.cells:
-                        if cell.formula is not None:
-                            point(cell.formula.text, own, row.number)
-            else:
-                for text in self._opened.formulas(leaf.entry):
-                    point(text, own, 0)
-            for text in related.pointers(self._package, leaf.entry.part):
-                point(text, own, 0)
-            for ref, header, totals in self._table_ranges(leaf.entry.part):
-                rows = area(ref)
-                found.setdefault(own.casefold(), []).append((0, rows.top + header, rows.bottom - totals))
-        return found
-
-    def _table_ranges(self, part: str) -> Iterator[tuple[str, int, int]]:
-        for relationship in self._package.relationships(part):
-            if relationship.kind == "table" and self._package.has(relationship.target):
-                given = self._package.tree(relationship.target).attributes
-                header, totals = int(given.get("headerRowCount", "1")), int(given.get("totalsRowCount", "0"))
-                yield given.get("ref", "A1"), header, totals
-
-    def _headings(self, part: str) -> Iterator[tuple[int, int]]:
-        for ref, header, _ in self._table_ranges(part):
-            if header:
-                rows = area(ref)
-                yield from ((rows.top, column) for column in range(rows.left, rows.right + 1))
 
     # Sheets that come and go
 
@@ -196,8 +138,11 @@ class Filling:
             for output in leaf.outputs if leaf.rendered else ():
                 output.name = book.sheet_name(output.name, kept)
         if not any(leaf.outputs and leaf.entry.state == "visible" for leaf in self._leaves):
-            raise problem(self._package.name, None, "no quedaría ninguna hoja visible; revise las etiquetas "
-                                                    "«{% sheet %}»")
+            raise problem(
+                self._package.name,
+                None,
+                "no quedaría ninguna hoja visible; revise las etiquetas «{% sheet %}»",
+            )
 
     def _copy_sheets(self) -> None:
         taken, number = set[str](), 0
@@ -207,8 +152,11 @@ class Filling:
                 continue
             kinds = {r.kind for r in self._package.relationships(leaf.entry.part)} & NOT_COPIED
             if kinds:
-                raise problem(self._package.name, Place(leaf.entry.name),
-                              "una hoja con tablas dinámicas, segmentaciones o consultas no se puede repetir")
+                raise problem(
+                    self._package.name,
+                    Place(leaf.entry.name),
+                    "una hoja con tablas dinámicas, segmentaciones o consultas no se puede repetir",
+                )
             if not taken:
                 taken, number = tables(self._package)
             for _ in leaf.outputs[1:]:
@@ -225,63 +173,27 @@ class Filling:
         targets = [Target(o.name, o.layout, o.layout.still) for o in leaf.outputs]
         return Made(leaf.entry.name, targets, leaf.tables)
 
-    # Formulas
-
-    def _find_stale(self) -> bool:
-        """Mark the sheets whose stored results are out of date; whether the workbook has formulas at all.
-
-        A result is out of date when its formula looks at a rendered sheet, or at one that does.
-        """
-        texts = {leaf.entry.part: "\n".join(self._opened.formulas(leaf.entry)) for leaf in self._leaves}
-        tagged = [self._opened.sheets[leaf.entry.name] for leaf in self._leaves if leaf.rendered]
-        any_formula = any(texts.values()) or any(
-            cell.formula is not None for template in tagged for row in template.sheet.rows for cell in row.cells
-        )
-        known = dict(book.names(self._package))
-        while True:
-            words = self._stale_words(known)
-            pattern = re.compile("|".join(words) or r"(?!)", re.I)
-            fresh = [leaf for leaf in self._leaves if not leaf.moves and pattern.search(texts[leaf.entry.part])]
-            for leaf in fresh:
-                leaf.moves = True
-            if not fresh:
-                return any_formula
-
-    def _stale_words(self, known: Mapping[str, str]) -> list[str]:
-        """Patterns of what a formula says to look at a sheet that changed: it, a name or a table of it."""
-        sheets, words = [], []
-        for leaf in self._leaves:
-            if leaf.moves:
-                name = re.escape(leaf.entry.name.replace("'", "''"))
-                sheets.append(rf"(?:\b{name}|{name}')!")
-                words += [rf"\b{re.escape(name)}\[" for name in self._table_names(leaf.entry.part)]
-        looks = re.compile("|".join(sheets) or r"(?!)", re.I)
-        words += [rf"\b{re.escape(name)}\b" for name, text in known.items() if looks.search(text)]
-        return sheets + words
-
-    def _table_names(self, part: str) -> Iterator[str]:
-        for relationship in self._package.relationships(part):
-            if relationship.kind == "table" and self._package.has(relationship.target):
-                yield self._package.tree(relationship.target).attributes.get("displayName", "")
-
     # Writing
 
-    def _write_sheets(self, made: Sequence[Made], relocator: Relocator) -> None:
+    def _write_sheets(self, made: Sequence[Made], relocator: Relocator, stale: set[str]) -> None:
         media = Media(self._package)
         for leaf, one in zip(self._leaves, made, strict=True):
             if leaf.rendered:
                 for index, output in enumerate(leaf.outputs):
                     self._write_sheet(leaf, index, output, Standpoint(one, index), relocator, media)
-            elif leaf.entry.kind == "worksheet" and (leaf.moves or not relocator.idle):
-                self._write_still(leaf, Standpoint(one), relocator)
+            elif leaf.entry.kind == "worksheet" and (leaf.entry.name in stale or not relocator.idle):
+                self._write_still(leaf.entry, Standpoint(one), relocator, leaf.entry.name in stale)
 
     def _write_sheet(
         self, leaf: _Leaf, index: int, output: Output, at: Standpoint, relocator: Relocator, media: Media
     ) -> None:
         sheet = self._opened.sheets[leaf.entry.name].sheet
         part = leaf.parts[index]
-        outside = [NewRelationship("hyperlink", link.target, external=True)
-                   for link in output.links if not link.target.startswith("#")]
+        outside = [
+            NewRelationship("hyperlink", link.target, external=True)
+            for link in output.links
+            if not link.target.startswith("#")
+        ]
         ids = add_relationships(self._package, part, outside) if outside else []
         sizes = Sizes(parse(sheet.shell), heights(sheet))
         drawing = Drawing(self._package, part, media).update(
@@ -290,20 +202,16 @@ class Filling:
         data = sheet_bytes(sheet, output, relocator, at, ids, drawing)
         self._package.write(part, loosened(data) if index else data)
 
-    def _write_still(self, leaf: _Leaf, at: Standpoint, relocator: Relocator) -> None:
+    def _write_still(self, entry: SheetEntry, at: Standpoint, relocator: Relocator, stale: bool) -> None:
         """A sheet without tags: written again only when it looks at one that changed."""
-        sheet = self._opened.scanned(leaf.entry)
-        if not leaf.moves and b"!" not in sheet.shell:
+        sheet = self._opened.scanned(entry)
+        if not stale and b"!" not in sheet.shell:
             return
         expand_shared(sheet.rows)
-        output = as_it_is(leaf.entry.name, sheet)
+        output = as_it_is(entry.name, sheet)
         data = sheet_bytes(sheet, output, relocator, at, [], None)
-        if leaf.moves:
-            self._package.write(leaf.entry.part, data)
-            return
-        still = sheet_bytes(sheet, output, Relocator({}), at, [], None)
-        if data != still:
-            self._package.write(leaf.entry.part, data)
+        if stale or data != sheet_bytes(sheet, output, Relocator({}), at, [], None):
+            self._package.write(entry.part, data)
 
     def _move_related(self, made: Sequence[Made], relocator: Relocator) -> None:
         for leaf, one in zip(self._leaves, made, strict=True):
@@ -324,8 +232,10 @@ class Filling:
 
     def _write_book(self, made: Sequence[Made], relocator: Relocator, has_formulas: bool) -> None:
         new = [
-            [book.NewSheet(output.name, relation) for output, relation in
-             zip(leaf.outputs, leaf.relations, strict=False)]
+            [
+                book.NewSheet(output.name, relation)
+                for output, relation in zip(leaf.outputs, leaf.relations, strict=False)
+            ]
             for leaf in self._leaves
         ]
         book.Book(self._package, made, new, relocator).update(recalculate=has_formulas)
@@ -340,13 +250,4 @@ class Filling:
         for relationship in self._package.relationships(self._package.workbook_part):
             if relationship.target == entry.part:
                 self._package.remove_relationship(self._package.workbook_part, relationship.id)
-        self._package.remove(entry.part)
-
-
-def _looked_at(pointers: Sequence[tuple[int, int, int]], block: Block, around: Block, inside: bool) -> bool:
-    """Whether a pointer (own row, first and last row) from outside ``block`` means its rows and no others."""
-    return any(
-        block.first <= top and bottom <= block.last and not block.first <= origin <= block.last
-        and (around.first <= origin <= around.last) is inside
-        for origin, top, bottom in pointers
-    )
+        remove_part(self._package, entry.part)

@@ -18,12 +18,24 @@ from icsoe_xl.engine.problems import TagError
 from icsoe_xl.engine.values import Dressed, Picture, as_text
 
 _MONTHS = (
-    "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre",
-    "noviembre", "diciembre",
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
 )
 _DAYS = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
 _NAMED_FORMATS = {
-    "corta": "dd/mm/aaaa", "larga": "d de mmmm de aaaa", "completa": "dddd d de mmmm de aaaa",
+    "corta": "dd/mm/aaaa",
+    "larga": "d de mmmm de aaaa",
+    "completa": "dddd d de mmmm de aaaa",
     "iso": "aaaa-mm-dd",
 }
 _DATE_TOKEN = re.compile(r"(?<![^\W\d_])(?:d{1,4}|m{1,4}|aa(?:aa)?)(?![^\W\d_])")
@@ -48,11 +60,16 @@ def fecha(value: object, formato: str = "corta") -> str:
         raise TagError("«fecha» espera una fecha")
     day = value
     made = {
-        "d": lambda: str(day.day), "dd": lambda: f"{day.day:02d}",
-        "ddd": lambda: _DAYS[day.weekday()][:3], "dddd": lambda: _DAYS[day.weekday()],
-        "m": lambda: str(day.month), "mm": lambda: f"{day.month:02d}",
-        "mmm": lambda: _MONTHS[day.month - 1][:3], "mmmm": lambda: _MONTHS[day.month - 1],
-        "aa": lambda: f"{day.year % 100:02d}", "aaaa": lambda: f"{day.year:04d}",
+        "d": lambda: str(day.day),
+        "dd": lambda: f"{day.day:02d}",
+        "ddd": lambda: _DAYS[day.weekday()][:3],
+        "dddd": lambda: _DAYS[day.weekday()],
+        "m": lambda: str(day.month),
+        "mm": lambda: f"{day.month:02d}",
+        "mmm": lambda: _MONTHS[day.month - 1][:3],
+        "mmmm": lambda: _MONTHS[day.month - 1],
+        "aa": lambda: f"{day.year % 100:02d}",
+        "aaaa": lambda: f"{day.year:04d}",
     }
     pattern = _NAMED_FORMATS.get(formato, formato)
     return _DATE_TOKEN.sub(lambda found: made[found[0]](), pattern)
@@ -125,7 +142,9 @@ def tinta(value: object, color: str) -> Dressed:
     return _dressed(value, font=_colour(color, "tinta"))
 
 
-def imagen(value: object, ancho: int | None = None, alto: int | None = None, texto: str = "") -> Picture | None:
+def imagen(
+    value: object, ancho: int | None = None, alto: int | None = None, texto: str = ""
+) -> Picture | None:
     """A picture of that size in pixels; one side alone keeps the proportions."""
     if value is None:
         return None

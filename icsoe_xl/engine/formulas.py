@@ -17,18 +17,74 @@ from typing import NamedTuple
 
 from icsoe_xl.addresses import MAX_COLUMNS, MAX_ROWS, column_letters, column_number, quote_sheet
 
-GROWING = frozenset({
-    "AGGREGATE", "AVEDEV", "AVERAGE", "AVERAGEA", "AVERAGEIF", "AVERAGEIFS", "CONCAT", "COUNT", "COUNTA",
-    "COUNTBLANK", "COUNTIF", "COUNTIFS", "GEOMEAN", "HARMEAN", "LARGE", "MAX", "MAXA", "MAXIFS", "MEDIAN", "MIN",
-    "MINA", "MINIFS", "MODE", "PERCENTILE", "PRODUCT", "QUARTILE", "RANK", "SMALL", "STDEV", "SUBTOTAL", "SUM",
-    "SUMIF", "SUMIFS", "SUMPRODUCT", "SUMSQ", "TEXTJOIN", "VAR",
-})
+GROWING = frozenset(
+    {
+        "AGGREGATE",
+        "AVEDEV",
+        "AVERAGE",
+        "AVERAGEA",
+        "AVERAGEIF",
+        "AVERAGEIFS",
+        "CONCAT",
+        "COUNT",
+        "COUNTA",
+        "COUNTBLANK",
+        "COUNTIF",
+        "COUNTIFS",
+        "GEOMEAN",
+        "HARMEAN",
+        "LARGE",
+        "MAX",
+        "MAXA",
+        "MAXIFS",
+        "MEDIAN",
+        "MIN",
+        "MINA",
+        "MINIFS",
+        "MODE",
+        "PERCENTILE",
+        "PRODUCT",
+        "QUARTILE",
+        "RANK",
+        "SMALL",
+        "STDEV",
+        "SUBTOTAL",
+        "SUM",
+        "SUMIF",
+        "SUMIFS",
+        "SUMPRODUCT",
+        "SUMSQ",
+        "TEXTJOIN",
+        "VAR",
+    }
+)
 """Functions whose argument may be one cell or many: there ``C5`` alone stands for all the rows made of it."""
 
-LISTING = frozenset({
-    "AVEDEV", "AVERAGE", "AVERAGEA", "CONCAT", "COUNT", "COUNTA", "GEOMEAN", "HARMEAN", "MAX", "MAXA", "MEDIAN", "MIN",
-    "MINA", "MODE", "PRODUCT", "STDEV", "SUBTOTAL", "SUM", "SUMSQ", "TEXTJOIN", "VAR",
-})
+LISTING = frozenset(
+    {
+        "AVEDEV",
+        "AVERAGE",
+        "AVERAGEA",
+        "CONCAT",
+        "COUNT",
+        "COUNTA",
+        "GEOMEAN",
+        "HARMEAN",
+        "MAX",
+        "MAXA",
+        "MEDIAN",
+        "MIN",
+        "MINA",
+        "MODE",
+        "PRODUCT",
+        "STDEV",
+        "SUBTOTAL",
+        "SUM",
+        "SUMSQ",
+        "TEXTJOIN",
+        "VAR",
+    }
+)
 """Those that take any number of ranges: rows that do not lie together are told one by one."""
 
 _COLUMN = r"\$?[A-Za-z]{1,3}"
@@ -96,7 +152,12 @@ def parse(text: str) -> Formula:
         token = found[0]
         if found["ref"] is not None:
             reference = _reference(found["sheet"] or "", found["ref"], token)
-            if reference is not None and before in ("(", ",") and callers and _ends_argument(text, found.end()):
+            if (
+                reference is not None
+                and before in ("(", ",")
+                and callers
+                and _ends_argument(text, found.end())
+            ):
                 reference = reference._replace(grows=callers[-1] in GROWING, lists=callers[-1] in LISTING)
             pieces.append(token if reference is None else reference)
             before = "ref"

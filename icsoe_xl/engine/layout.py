@@ -35,8 +35,10 @@ class Area(NamedTuple):
 
     def __str__(self) -> str:
         first = cell_name(self.top, self.left)
-        return first if self.top == self.bottom and self.left == self.right else (
-            f"{first}:{cell_name(self.bottom, self.right)}"
+        return (
+            first
+            if self.top == self.bottom and self.left == self.right
+            else (f"{first}:{cell_name(self.bottom, self.right)}")
         )
 
 
@@ -218,9 +220,14 @@ class Layout:
     def lie_together(self, first: int, last: int, window: tuple[int, int]) -> bool:
         """Whether every new row of the window is of the template's rows ``first`` to ``last``."""
         shown = self._shown(first, last, window)
-        return sum((bottom - top + 1) * (high - low) for _, top, bottom, low, high in shown) > window[1] - window[0]
+        return (
+            sum((bottom - top + 1) * (high - low) for _, top, bottom, low, high in shown)
+            > window[1] - window[0]
+        )
 
-    def _shown(self, first: int, last: int, window: tuple[int, int]) -> Iterator[tuple[Segment, int, int, int, int]]:
+    def _shown(
+        self, first: int, last: int, window: tuple[int, int]
+    ) -> Iterator[tuple[Segment, int, int, int, int]]:
         """Segments with some of those rows: which ones, and which of its starts put them in the window."""
         for segment in self._within(first, last):
             top, bottom = max(first, segment.first), min(last, segment.last)
@@ -241,7 +248,9 @@ class Layout:
 
     def areas(self, old: Area) -> list[Area]:
         """All the places of a rectangle's cells, as few rectangles as its rows allow."""
-        plain = [Area(top, old.left, bottom, old.right) for top, bottom in self.runs(old.top, old.bottom, WHOLE)]
+        plain = [
+            Area(top, old.left, bottom, old.right) for top, bottom in self.runs(old.top, old.bottom, WHOLE)
+        ]
         return list(self._sideways(plain)) if self.spans else plain
 
     def _sideways(self, areas: Iterable[Area]) -> Iterator[Area]:
@@ -275,6 +284,21 @@ class Layout:
             lefts, rights = self.columns(top, old.left), self.columns(top, old.right)
             found += [Area(top, left, bottom, right) for left, right in zip(lefts, rights, strict=False)]
         return found
+
+    def outer(self, old: Area) -> Area | None:
+        """The rectangle from the first to the last place of a rectangle's cells, None when none is left."""
+        top, bottom = self.first_row(old.top, old.bottom), self.last_row(old.top, old.bottom)
+        if top is None or bottom is None:
+            return None
+        lefts, rights = self.columns(top, old.left), self.columns(top, old.right)
+        if not lefts or not rights:
+            return None
+        return Area(top, lefts[0], bottom, min(rights[-1], MAX_COLUMNS))
+
+    def moved_row(self, row: int) -> int:
+        """New place, counted from 0, of a row counted from 0: its first copy, or the next row's."""
+        new = self.first_row(row + 1, row + 1) or self.first_row(row + 1, MAX_ROWS)
+        return (new or row + 1) - 1
 
 
 def unmoved() -> Layout:

@@ -32,7 +32,7 @@ class Looks:
 
     def is_date(self, style: int) -> bool:
         """Whether a style shows numbers as dates or hours."""
-        number = self._styles.number_format(style)
+        number = self._number(style, "numFmtId")
         if number in self._codes:
             return _DATE_CODE.search(_NOT_A_CODE.sub("", self._codes[number])) is not None
         return number in _DATE_FORMATS
@@ -47,27 +47,33 @@ class Looks:
         changes: dict[str, str | None] = {}
         if fill is not None:
             if fill not in self._fills:
-                self._fills[fill] = self._styles.add("fills", (
-                    f'<fill><patternFill patternType="solid"><fgColor rgb="FF{fill}"/>'
-                    '<bgColor indexed="64"/></patternFill></fill>'
-                ))
+                self._fills[fill] = self._styles.add(
+                    "fills",
+                    (
+                        f'<fill><patternFill patternType="solid"><fgColor rgb="FF{fill}"/>'
+                        '<bgColor indexed="64"/></patternFill></fill>'
+                    ),
+                )
             changes |= {"fillId": str(self._fills[fill]), "applyFill": "1"}
         if font is not None:
-            changes |= {"fontId": str(self._coloured(self._font(style), font)), "applyFont": "1"}
+            changes |= {"fontId": str(self._coloured(self._number(style, "fontId"), font)), "applyFont": "1"}
         return self.restyled(style, changes)
 
-    def _font(self, style: int) -> int:
+    def _number(self, style: int, name: str) -> int:
+        """A number (of font, of number format) of a style of the template's."""
         formats = self._tree.find("cellXfs")
         known = formats.all("xf") if formats is not None else []
-        return int(known[style].attributes.get("fontId", 0)) if style < len(known) else 0
+        return int(known[style].attributes.get(name, 0)) if style < len(known) else 0
 
     def _coloured(self, font: int, colour: str) -> int:
         """Number of a font like ``font`` in that colour."""
         if (font, colour) not in self._fonts:
             listed = self._tree.find("fonts")
             known = listed.all("font") if listed is not None else []
-            raw = _with_colour(known[font], colour) if font < len(known) else (
-                f'<font><color rgb="FF{colour}"/></font>'
+            raw = (
+                _with_colour(known[font], colour)
+                if font < len(known)
+                else (f'<font><color rgb="FF{colour}"/></font>')
             )
             self._fonts[font, colour] = self._styles.add("fonts", raw)
         return self._fonts[font, colour]
@@ -88,4 +94,3 @@ def _with_colour(font: Node, colour: str) -> str:
     made = [unprefixed(child) for child in children]
     made.insert(place, f'<color rgb="FF{colour}"/>')
     return f"<font>{''.join(made)}</font>"
-

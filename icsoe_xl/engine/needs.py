@@ -10,9 +10,9 @@ from jinja2 import nodes
 from jinja2.exceptions import TemplateSyntaxError
 from jinja2.meta import find_undeclared_variables
 
+from icsoe_xl.engine.faults import syntax_words
 from icsoe_xl.engine.opening import open_template
 from icsoe_xl.engine.problems import problem
-from icsoe_xl.engine.program import syntax_words
 from icsoe_xl.engine.sandbox import Budget, Sandbox
 from icsoe_xl.engine.source import sheet_source
 
@@ -66,7 +66,8 @@ class _Reader:
         found = list(self._walk(self._tree))
         longer = {name for name, _ in found}
         return [
-            (name, line) for name, line in found
+            (name, line)
+            for name, line in found
             if not any(other.startswith((f"{name}.", f"{name}[")) for other in longer)
         ]
 
@@ -113,4 +114,3 @@ class _Reader:
             key = node.arg.value
             return None if start is None else f"{start}.{key}" if isinstance(key, str) else f"{start}[]"
         return None
-

@@ -22,8 +22,12 @@ from icsoe_xl.workbooks.xml_parts import parse, set_attribute
 _FORMULA = re.compile(rb"<(?:[\w.-]+:)?f(?=[\s>])[^>]*>([^<]+)</")
 _MACROS = "macroEnabled"
 _HEADERS = ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter")
-_KINDS = {".xlsx": "sheet.main", ".xltx": "template.main", ".xlsm": "sheet.macroEnabled.main",
-          ".xltm": "template.macroEnabled.main"}
+_KINDS = {
+    ".xlsx": "sheet.main",
+    ".xltx": "template.main",
+    ".xlsm": "sheet.macroEnabled.main",
+    ".xltm": "template.macroEnabled.main",
+}
 
 
 @dataclass(slots=True)
@@ -83,11 +87,13 @@ def _check(package: Package) -> None:
     if package.is_binary:
         raise UnwritableFile(f"{package.name}: es un libro binario (.xlsb); guárdelo como .xlsx o .xlsm")
     if package.is_strict:
-        raise UnwritableFile(f"{package.name}: está en formato «Open XML estricto»; guárdelo como «Libro de "
-                             "Excel (.xlsx)»")
+        raise UnwritableFile(
+            f"{package.name}: está en formato «Open XML estricto»; guárdelo como «Libro de Excel (.xlsx)»"
+        )
     if package.is_signed:
-        raise UnwritableFile(f"{package.name}: lleva una firma digital, que al llenarlo se rompería; use una "
-                             "copia sin firma")
+        raise UnwritableFile(
+            f"{package.name}: lleva una firma digital, que al llenarlo se rompería; use una copia sin firma"
+        )
 
 
 def _set_kind(package: Package, out: str | os.PathLike[str]) -> None:
@@ -98,25 +104,31 @@ def _set_kind(package: Package, out: str | os.PathLike[str]) -> None:
         raise UnwritableFile(f"{os.path.basename(out)}: el nombre debe terminar en .xlsx o .xlsm")  # noqa: PTH119
     if (_MACROS in _KINDS[suffix]) != (_MACROS in old):
         ending = ".xlsm" if _MACROS in old else ".xlsx"
-        raise UnwritableFile(f"{os.path.basename(out)}: la plantilla {'' if _MACROS in old else 'no '}tiene "  # noqa: PTH119
-                             f"macros; dele un nombre que termine en {ending}")
+        raise UnwritableFile(
+            f"{os.path.basename(out)}: la plantilla {'' if _MACROS in old else 'no '}tiene "  # noqa: PTH119
+            f"macros; dele un nombre que termine en {ending}"
+        )
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml." + _KINDS[suffix] + "+xml"
     if _MACROS in old:
         kind = "application/vnd.ms-excel." + _KINDS[suffix] + "+xml"
     if old != kind:
         wanted = "/" + package.workbook_part.lower()
-        package.splice(CONTENT_TYPES, [
-            set_attribute(package.text(CONTENT_TYPES), node, "ContentType", kind)
-            for node in package.tree(CONTENT_TYPES).all("Override")
-            if node.attributes.get("PartName", "").lower() == wanted
-        ])
+        package.splice(
+            CONTENT_TYPES,
+            [
+                set_attribute(package.text(CONTENT_TYPES), node, "ContentType", kind)
+                for node in package.tree(CONTENT_TYPES).all("Override")
+                if node.attributes.get("PartName", "").lower() == wanted
+            ],
+        )
 
 
 def _template_sheet(opened: Opened, entry: SheetEntry) -> TemplateSheet | None:
     """The sheet made ready for rendering, None when it has no tags."""
     data = opened.package.read(entry.part)
     if not (
-        has_tags(entry.name) or opened.strings.used_in(data)
+        has_tags(entry.name)
+        or opened.strings.used_in(data)
         or any(mark in data for mark in (b"{{", b"{%", b"{#"))
     ):
         return None
@@ -135,16 +147,14 @@ def _template_sheet(opened: Opened, entry: SheetEntry) -> TemplateSheet | None:
 
 
 def _renders(outline: Outline) -> bool:
-    return any(
-        not isinstance(step, Run) or any(plan.dynamic for plan in step.rows) for step in outline.steps
-    )
+    return any(not isinstance(step, Run) or any(plan.dynamic for plan in step.rows) for step in outline.steps)
 
 
 def _headers(sheet: Sheet) -> dict[str, str]:
     """Headers and footers that hold tags, by element name."""
     found = parse(sheet.shell).find("headerFooter")
     return {
-        node.tag: node.text for node in (found.children if found is not None else ())
+        node.tag: node.text
+        for node in (found.children if found is not None else ())
         if node.tag in _HEADERS and has_tags(node.text)
     }
-

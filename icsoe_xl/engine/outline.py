@@ -178,8 +178,10 @@ class Outliner:
             elif role is Role.CLOSE:
                 after.append((statement, part))
             else:
-                raise self._fail(statement.place, f"«{{% {statement.keyword} %}}» debe ir al principio de un "
-                                                  "renglón o en uno propio")
+                raise self._fail(
+                    statement.place,
+                    f"«{{% {statement.keyword} %}}» debe ir al principio de un renglón o en uno propio",
+                )
         for _, keyword, place in self._reading:
             if keyword == CELLS:
                 raise self._fail(place, "«{% cells %}» debe cerrarse en el mismo renglón")
@@ -200,8 +202,9 @@ class Outliner:
             statement.pair, keyword, where = self._reading[-1]
             if part.role is Role.CLOSE:
                 if not closes(keyword, part.keyword):
-                    raise self._fail(place, f"«{{% {part.keyword} %}}» no cierra el «{{% {keyword} %}}» de "
-                                            f"{where.cell}")
+                    raise self._fail(
+                        place, f"«{{% {part.keyword} %}}» no cierra el «{{% {keyword} %}}» de {where.cell}"
+                    )
                 self._reading.pop()
         return statement
 
@@ -216,7 +219,9 @@ class Outliner:
             for statement, part in here:
                 if statement.role is Role.OPEN:
                     is_for = _FOR.match(part.source) is not None
-                    begin = CellsBegin(part.source, statement.place, cell.column, ends[statement.pair], is_for)
+                    begin = CellsBegin(
+                        part.source, statement.place, cell.column, ends[statement.pair], is_for
+                    )
                     begins.append(begin)
                     items.append(begin)
                 elif statement.role is Role.ASIDE:
@@ -262,8 +267,11 @@ class Outliner:
         elif statement.role in (Role.CLOSE, Role.MIDDLE):
             opened = self._open[-1] if self._open else None
             if opened is None or opened.pair != statement.pair:
-                raise self._fail(statement.place, "dos bloques se cruzan en este renglón; ponga sus etiquetas "
-                                                  "en renglones propios, o use «{% cells for %}»")
+                raise self._fail(
+                    statement.place,
+                    "dos bloques se cruzan en este renglón; ponga sus etiquetas "
+                    "en renglones propios, o use «{% cells for %}»",
+                )
             statement.block = opened.block
             if statement.role is Role.CLOSE:
                 self._open.pop()

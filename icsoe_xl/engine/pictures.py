@@ -73,9 +73,9 @@ def _jpeg(data: bytes) -> Image | None:
         return None
     place = 2
     while place + 9 <= len(data) and data[place] == 0xFF:
-        kind, length = data[place + 1], struct.unpack(">H", data[place + 2:place + 4])[0]
+        kind, length = data[place + 1], struct.unpack(">H", data[place + 2 : place + 4])[0]
         if kind in _JPEG_FRAMES:
-            height, width = struct.unpack(">2H", data[place + 5:place + 9])
+            height, width = struct.unpack(">2H", data[place + 5 : place + 9])
             return Image(data, "jpeg", width, height)
         place += 2 + length
     return None
@@ -88,12 +88,15 @@ class Sizes:
         self._heights = heights
         formats = shell.find("sheetFormatPr")
         given = formats.attributes if formats is not None else {}
-        self._width = _width(float(given["defaultColWidth"])) if "defaultColWidth" in given else _DEFAULT_WIDTH
+        self._width = (
+            _width(float(given["defaultColWidth"])) if "defaultColWidth" in given else _DEFAULT_WIDTH
+        )
         self._height = float(given.get("defaultRowHeight", _DEFAULT_HEIGHT))
         columns = shell.find("cols")
         self._columns = [
             (int(col.attributes["min"]), int(col.attributes["max"]), _width(float(col.attributes["width"])))
-            for col in (columns.children if columns is not None else ()) if "width" in col.attributes
+            for col in (columns.children if columns is not None else ())
+            if "width" in col.attributes
         ]
 
     def width(self, first: int, last: int) -> int:
@@ -125,7 +128,9 @@ def fitted(picture: Picture, image: Image, width: int, height: int) -> tuple[int
     return max(round(image.width * scale), 1), max(round(image.height * scale), 1)
 
 
-def anchor(number: int, row: int, column: int, size: tuple[int, int], relation: str, description: str) -> bytes:
+def anchor(
+    number: int, row: int, column: int, size: tuple[int, int], relation: str, description: str
+) -> bytes:
     """A picture on the cell of that row and column; it moves with the cell and keeps its size."""
     cx, cy = (side * EMU_PER_PIXEL for side in size)
     words = f' descr="{escape_attribute(description)}"' if description else ""

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from jinja2 import pass_context
-from jinja2.exceptions import SecurityError, TemplateRuntimeError, TemplateSyntaxError, UndefinedError
+from jinja2.exceptions import TemplateSyntaxError
 from jinja2.runtime import Context
 
 from icsoe_xl.addresses import column_letters
 from icsoe_xl.engine import emit
 from icsoe_xl.engine.emit import CellFilter, Emitter
-from icsoe_xl.engine.filters import FILTERS
+from icsoe_xl.engine.faults import syntax_words, template_line, words
 from icsoe_xl.engine.layout import Block, Segment
 from icsoe_xl.engine.looks import Looks
 from icsoe_xl.engine.output import Output, Pending
 from icsoe_xl.engine.plan import CellsBegin, Outline, RowPlan, Run, TaggedCell
-from icsoe_xl.engine.problems import Place, TagError, TemplateProblem, listed, problem
+from icsoe_xl.engine.problems import Place, TemplateProblem, problem
 from icsoe_xl.engine.sandbox import Budget, Sandbox
 from icsoe_xl.engine.scan import Cell, Row, attributes, without
 from icsoe_xl.engine.source import cell_names, grouped, sheet_source
@@ -26,7 +25,6 @@ from icsoe_xl.engine.tags import lone_expression
 from icsoe_xl.engine.values import CellWriter
 from icsoe_xl.errors import IcsoeError
 
-_MISSING = re.compile(r"No (filter|test) named '([^']*)'")
 LookedAt = Callable[[Block, Block, bool], bool]
 """Whether anything outside a block points at its rows alone, from inside (True) or outside another block."""
 
@@ -35,9 +33,18 @@ class Program:
     """One sheet of a template, to be run once."""
 
     def __init__(
-        self, template: str, name: str, outline: Outline, headers: dict[str, str], *,
-        prefix: str, looks: Looks, date1904: bool, budget: Budget,
-        headings: frozenset[tuple[int, int]] = frozenset(), looked_at: LookedAt = lambda *_: False,
+        self,
+        template: str,
+        name: str,
+        outline: Outline,
+        headers: dict[str, str],
+        *,
+        prefix: str,
+        looks: Looks,
+        date1904: bool,
+        budget: Budget,
+        headings: frozenset[tuple[int, int]] = frozenset(),
+        looked_at: LookedAt = lambda *_: False,
     ) -> None:
         self._template, self._name, self._outline, self._headers = template, name, outline, headers
         self._prefix, self._looks, self._date1904, self._budget = prefix, looks, date1904, budget
@@ -61,9 +68,9 @@ class Program:
         except IcsoeError:
             raise
         except Exception as error:  # whatever the expressions of a template raise
-            line = _template_line(error, template.root_render_func.__code__.co_filename)
+            line = template_line(error, template.root_render_func.__code__.co_filename)
             place = source.place(template.get_corresponding_lineno(line)) if line else None
-            raise self._problem(place, _words(error)) from error
+            raise self._problem(place, words(error)) from error
         return self._emitter.outputs
 
     def _problem(self, place: Place | None, detail: str) -> TemplateProblem:
@@ -120,8 +127,10 @@ class Program:
                     self._leave_blank(block)
                 return
             for inner in self._outline.blocks:
-                if self._within(inner, block) and not emitter.turns(inner.number) and (
-                    self._looked_at(inner, block, False)
+                if (
+                    self._within(inner, block)
+                    and not emitter.turns(inner.number)
+                    and (self._looked_at(inner, block, False))
                 ):
                     self._leave_blank(inner)
 
@@ -280,8 +289,14 @@ class Program:
         rich = fonts[0] if lone is not None and fonts else ""
         heading = (number, cell.column) if (number, cell.column) in self._headings else None
         maker = CellFilter(
-            self._emitter, cell, offset, self._prefix, self._writer(head, cell.style, rich),
-            self._dresser(cell.style, rich), sideways, heading,
+            self._emitter,
+            cell,
+            offset,
+            self._prefix,
+            self._writer(head, cell.style, rich),
+            self._dresser(cell.style, rich),
+            sideways,
+            heading,
         )
         names = cell_names(tagged, place)
         if tagged.literals:
@@ -295,8 +310,13 @@ class Program:
     def _writer(self, head: str, style: int, rich: str) -> CellWriter:
         if (head, rich) not in self._writers:
             self._writers[head, rich] = CellWriter(
-                self._prefix, head, style, self._looks.is_date(style), self._date1904,
-                self._looks.restyled, rich,
+                self._prefix,
+                head,
+                style,
+                self._looks.is_date(style),
+                self._date1904,
+                self._looks.restyled,
+                rich,
             )
         return self._writers[head, rich]
 
@@ -321,43 +341,9 @@ def row_head(head: str, sideways: bool) -> str:
     return without(head, "spans") if sideways else head
 
 
-def syntax_words(error: TemplateSyntaxError) -> str:
-    """A fault of syntax in our words; where jinja2 says more, its own stand after them."""
-    message = error.message or ""
-    missing = _MISSING.match(message)
-    if missing is None:
-        return f"etiqueta mal escrita ({message}); revise sus llaves, comillas y paréntesis"
-    if missing[1] == "test":
-        return f"no existe la prueba «is {missing[2]}»; revise cómo está escrita"
-    return f"no existe el filtro «{missing[2]}». Los propios: {listed(FILTERS)}, además de los de jinja2"
-
-
-def _words(error: Exception) -> str:
-    if isinstance(error, TagError):
-        return str(error)
-    if isinstance(error, (UndefinedError, SecurityError)):  # said by our own Undefined
-        return error.message or ""
-    if isinstance(error, TemplateRuntimeError) and "namespace" in (error.message or ""):
-        return "«set» con punto solo sirve para un «namespace»"
-    if isinstance(error, RecursionError):
-        return "una macro se llama a sí misma sin fin"
-    if isinstance(error, OverflowError):
-        return "«range» admite hasta 100,000 elementos, o un número es demasiado grande"
-    return f"la expresión no se puede calcular con estos datos ({type(error).__name__}); revise los tipos"
-
-
-def _template_line(error: BaseException, file: str) -> int:
-    """Line of the compiled template where an exception came from: the innermost one of its frames."""
-    line, trace = 0, error.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename == file and "environment" in trace.tb_frame.f_globals:
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    return line
-
-
 def _effect(function: Callable[..., None], *arguments: Any) -> Callable[..., str]:
     """A filter that only does something; it takes the context so that jinja2 does not call it on its own."""
+
     def call(_: Context, __: object) -> str:
         function(*arguments)
         return ""
@@ -371,4 +357,3 @@ def _text(function: Callable[[str], None]) -> Callable[..., str]:
         return ""
 
     return pass_context(call)
-

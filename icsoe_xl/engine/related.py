@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Mapping
 
 from icsoe_xl.engine.layout import Layout, area
 from icsoe_xl.engine.relocate import Relocator, Standpoint
-from icsoe_xl.engine.shell import moved_row, outer
 from icsoe_xl.workbooks.package import Package
 from icsoe_xl.workbooks.xml_parts import Edit, Node, escape_text, set_attribute
 
@@ -23,15 +22,20 @@ _CONTROL_FORMULAS = ("fmlaLink", "fmlaRange", "fmlaGroup", "fmlaTxbx")
 class Related:
     """Moves the parts related to one sheet of the result."""
 
-    def __init__(self, package: Package, sheet: str, layout: Layout, relocator: Relocator, at: Standpoint) -> None:
+    def __init__(
+        self, package: Package, sheet: str, layout: Layout, relocator: Relocator, at: Standpoint
+    ) -> None:
         self._package, self._sheet, self._layout = package, sheet, layout
         self._relocator, self._at = relocator, at
 
     def update(self, headings: Mapping[tuple[int, int], str]) -> None:
         """Move them; ``headings`` are the new texts of the cells that head a table's columns."""
         handlers: dict[str, Callable[[str], None]] = {
-            "comments": self._notes, "threadedComment": self._notes, "vmlDrawing": self._vml,
-            "ctrlProp": self._control, "pivotTable": self._pivot,
+            "comments": self._notes,
+            "threadedComment": self._notes,
+            "vmlDrawing": self._vml,
+            "ctrlProp": self._control,
+            "pivotTable": self._pivot,
         }
         for relationship in self._package.relationships(self._sheet):
             if relationship.external or not self._package.has(relationship.target):
@@ -58,21 +62,21 @@ class Related:
         text = self._package.read(part).decode("utf-8", "surrogateescape")
 
         def row(found: re.Match[str]) -> str:
-            return f"{found[1]}{moved_row(self._layout, int(found[2]))}{found[3]}"
+            return f"{found[1]}{self._layout.moved_row(int(found[2]))}{found[3]}"
 
         def corners(found: re.Match[str]) -> str:
             numbers = [number.strip() for number in found[2].split(",")]
             if len(numbers) != 8:
                 return found[0]
             # Left column, its offset, top row, its offset, right, ..., bottom, ...: the box keeps its size.
-            down = moved_row(self._layout, int(numbers[2])) - int(numbers[2])
+            down = self._layout.moved_row(int(numbers[2])) - int(numbers[2])
             numbers[2], numbers[6] = str(int(numbers[2]) + down), str(int(numbers[6]) + down)
             if not down:
                 return found[0]
             return found[1] + ", ".join(numbers) + found[3]
 
         def formula(found: re.Match[str]) -> str:
-            return found[1] + escape_text(self._relocator.formula(found[2], self._at._replace(grow=True))) + found[3]
+            return found[1] + escape_text(self._relocator.formula(found[2], self._at)) + found[3]
 
         new = text
         if not self._layout.still:
@@ -87,7 +91,7 @@ class Related:
         for name in _CONTROL_FORMULAS:
             old = root.attributes.get(name)
             if old is not None:
-                new = self._relocator.formula(old, self._at._replace(grow=True))
+                new = self._relocator.formula(old, self._at)
                 if new != old:
                     edits.append(set_attribute(self._package.text(part), root, name, new))
         self._package.splice(part, edits)
@@ -97,7 +101,7 @@ class Related:
         edits = []
         for node in root.walk():
             if node.tag in ("table", "autoFilter", "sortState", "sortCondition") and "ref" in node.attributes:
-                new = outer(self._layout, area(node.attributes["ref"]))
+                new = self._layout.outer(area(node.attributes["ref"]))
                 if new is not None and str(new) != node.attributes["ref"]:
                     edits.append(set_attribute(data, node, "ref", str(new)))
             elif node.tag in ("calculatedColumnFormula", "totalsRowFormula"):
@@ -115,7 +119,7 @@ class Related:
     def _pivot(self, part: str) -> None:
         location = self._package.tree(part).find("location")
         if location is not None and "ref" in location.attributes:
-            new = outer(self._layout, area(location.attributes["ref"]))
+            new = self._layout.outer(area(location.attributes["ref"]))
             if new is not None and str(new) != location.attributes["ref"]:
                 edit = set_attribute(self._package.text(part), location, "ref", str(new))
                 self._package.splice(part, [edit])
@@ -157,7 +161,7 @@ def _moved_source(data: bytes, node: Node, relocator: Relocator) -> list[Edit]:
 
     sheet, ref = node.attributes["sheet"], node.attributes["ref"]
     old = f"{quote_sheet(sheet)}!{ref}"
-    new = relocator.formula(old, Standpoint(None, grow=True))
+    new = relocator.formula(old, Standpoint(None))
     if new == old or "#REF!" in new:
         return []
     name, _, place = new.rpartition("!")

@@ -106,10 +106,12 @@ class Relocator:
         made = ",".join(ranges)
         if len(ranges) > MAX_RANGES or len(made) > MAX_FORMULA:
             place = Place(at.own.name, at.spot.row, at.spot.column) if at.own and at.spot else None
-            raise problem(self._template, place, (
-                f"sus renglones quedan en {len(ranges):,} tramos y Excel admite {MAX_RANGES} en una fórmula; ponga una "
-                "columna que diga qué es cada renglón y use SUMAR.SI"
-            ))
+            raise problem(
+                self._template,
+                place,
+                f"sus renglones quedan en {len(ranges):,} tramos y Excel admite {MAX_RANGES} en una fórmula; "
+                "ponga una columna que diga qué es cada renglón y use SUMAR.SI",
+            )
         return f"({made})" if at.grow and at.spot is None else made
 
     def _target(self, reference: Reference, at: Standpoint) -> tuple[Target | None, bool]:
@@ -130,8 +132,10 @@ def _ends(reference: Reference, layout: Layout, at: Standpoint) -> tuple[Corner,
     first, last = reference.first, reference.last or reference.first
     single = reference.last is None and not (at.grow or reference.grows)
     if first.row > last.row:
-        first, last = first._replace(row=last.row, row_fixed=last.row_fixed), last._replace(
-            row=first.row, row_fixed=first.row_fixed)
+        first, last = (
+            first._replace(row=last.row, row_fixed=last.row_fixed),
+            last._replace(row=first.row, row_fixed=first.row_fixed),
+        )
     top, bottom = 0, 0
     if first.row:
         rows = _rows(first, last, layout, at.spot, single)
@@ -192,9 +196,12 @@ def _columns(corner: Corner, row: int, layout: Layout, spot: Spot | None) -> Seq
 
 
 def _pinned(corner: Corner, layout: Layout, at: Standpoint) -> Corner:
-    if at.pin and at.spot is not None and corner.row and layout.repeats(at.spot.row) and not (
-        layout.shares_block(at.spot, corner.row)
+    if (
+        at.pin
+        and at.spot is not None
+        and corner.row
+        and layout.repeats(at.spot.row)
+        and not (layout.shares_block(at.spot, corner.row))
     ):
         return corner._replace(row_fixed=True)
     return corner
-

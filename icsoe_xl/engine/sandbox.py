@@ -35,7 +35,16 @@ _PLAIN = (str, int, float, bool, Decimal, date, time, timedelta, list, tuple, di
 """Types whose methods a template may call; those that change a list or dict are barred by the sandbox."""
 _SIZED = re.compile(r"[0-9]{5,}")
 _REMOVED_FILTERS = (
-    "center", "indent", "wordwrap", "pprint", "xmlattr", "random", "batch", "slice", "urlize", "tojson",
+    "center",
+    "indent",
+    "wordwrap",
+    "pprint",
+    "xmlattr",
+    "random",
+    "batch",
+    "slice",
+    "urlize",
+    "tojson",
 )
 """Filters that can make something huge of something small, or are meant for HTML."""
 

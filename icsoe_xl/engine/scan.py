@@ -116,10 +116,10 @@ def scan(data: bytes) -> Sheet:
         if closing is None:
             raise _broken()
         stop = closing.end()
-        body = data[opening.end():closing.start()].decode("utf-8", "strict")
+        body = data[opening.end() : closing.start()].decode("utf-8", "strict")
     if "<!" in body:
         body = _CDATA.sub(lambda found: escape_text(found[1]), _COMMENT.sub("", body))
-    return Sheet(data[:opening.start()], _rows(body), data[stop:], opening[1].decode())
+    return Sheet(data[: opening.start()], _rows(body), data[stop:], opening[1].decode())
 
 
 def _rows(body: str) -> list[Row]:

@@ -1,8 +1,7 @@
 """What stands around a sheet's cells, moved after them: merged cells, validations, formats, links, filters.
 
 The edits replace bytes of the worksheet without its cells; what needs no change keeps its bytes. Order and
-content of the elements: ECMA-376 part 1, 18.3.1.99; extensions of 2009 (sparklines, formats and validations
-that look at other sheets): [MS-XLSX] 2.6.
+content of the elements: ECMA-376 part 1, 18.3.1.99.
 """
 
 from __future__ import annotations
@@ -10,24 +9,29 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from icsoe_xl.addresses import MAX_COLUMNS, MAX_ROWS
+from icsoe_xl.engine.edits import Edits
+from icsoe_xl.engine.extensions import Extensions
+from icsoe_xl.engine.frame import place_for
 from icsoe_xl.engine.layout import Area, Layout, Spot, area
 from icsoe_xl.engine.relocate import Relocator, Standpoint
-from icsoe_xl.workbooks.xml_parts import Edit, Node, escape_text, set_attribute, splice, with_attributes
-
-_EXTENSION_LISTS = ("conditionalFormattings", "dataValidations", "sparklines")
+from icsoe_xl.workbooks.xml_parts import Edit, Node, with_attributes
 
 
-class Shell:
+class Shell(Edits):
     """One sheet's surroundings: ``data`` is the worksheet without cells, ``root`` its tree."""
 
     def __init__(
-        self, data: bytes, root: Node, layout: Layout, relocator: Relocator, at: Standpoint,
-        texts: Mapping[str, str], links: Sequence[bytes],
+        self,
+        data: bytes,
+        root: Node,
+        layout: Layout,
+        relocator: Relocator,
+        at: Standpoint,
+        texts: Mapping[str, str],
+        links: Sequence[bytes],
     ) -> None:
-        self._data, self._root, self._layout = data, root, layout
-        self._relocator, self._at = relocator, at
-        self._texts, self._links = texts, links
-        self._edits: list[Edit] = []
+        super().__init__(data, layout, relocator, at)
+        self._root, self._texts, self._links = root, texts, links
 
     def edits(self) -> list[Edit]:
         """All edits: what the moves ask for, ``texts`` of headers and footers, ``links`` to be added."""
@@ -41,69 +45,17 @@ class Shell:
             self._edits.append(Edit(place_for(self._root, "hyperlinks"), 0, whole))
         return self._edits
 
-    # How elements change
-
-    def _set(self, node: Node, name: str, value: str) -> None:
-        if node.attributes.get(name) != value:
-            self._edits.append(set_attribute(self._data, node, name, value))
-
-    def _set_text(self, node: Node, text: str) -> None:
-        if node.text != text:
-            self._edits.append(Edit(node.inner, node.close - node.inner, escape_text(text).encode()))
-
-    def _drop(self, node: Node) -> None:
-        self._edits.append(Edit(node.start, node.stop - node.start, b""))
-
-    def _remove(self, node: Node) -> None:
-        """Drop an element of which parts were edited already."""
-        self._edits = [e for e in self._edits if not node.start <= e.start < node.stop]
-        self._drop(node)
-
-    def _raw(self, node: Node) -> bytes:
-        return self._data[node.start:node.stop]
-
-    def _list(self, node: Node, made: Sequence[bytes] | None, kept: int) -> None:
-        """Finish a list: new content (None: edited in place) of ``kept`` elements, or no list at all."""
-        if not kept:
-            self._remove(node)
-            return
-        if made is not None:
-            self._edits.append(Edit(node.inner, node.close - node.inner, b"".join(made)))
-        if "count" in node.attributes:
-            self._set(node, "count", str(kept))
-
-    # Rectangles
-
-    def _areas(self, sqref: str) -> list[Area]:
-        return [new for old in sqref.split() for new in self._layout.areas(area(old))]
-
-    def _spot(self, sqref: str) -> Spot | None:
-        """The first cell of some rectangles, before and after: where their formulas are read from."""
-        areas = [area(old) for old in sqref.split()]
-        old = min(areas, key=lambda a: a.top)
-        left = min(a.left for a in areas)
-        new = self._layout.areas(old)
-        return Spot(old.top, left, new[0].top, new[0].left + left - old.left) if new else None
-
-    def _formula(self, text: str, spot: Spot | None, *, grow: bool = False) -> str:
-        return self._relocator.formula(text, self._at._replace(spot=spot, grow=grow, pin=True))
-
-    def _move_sqref(self, node: Node) -> bool:
-        """Move ``sqref``; false, and the element is dropped, when nothing is left of it."""
-        areas = self._areas(node.attributes.get("sqref", ""))
-        if not areas:
-            self._drop(node)
-            return False
-        self._set(node, "sqref", " ".join(map(str, areas)))
-        return True
-
     # The elements
 
     def _dimension(self, node: Node) -> None:
         areas = self._areas(node.attributes.get("ref", "A1"))
         if areas:
-            whole = Area(min(a.top for a in areas), min(a.left for a in areas),
-                         max(a.bottom for a in areas), max(a.right for a in areas))
+            whole = Area(
+                min(a.top for a in areas),
+                min(a.left for a in areas),
+                max(a.bottom for a in areas),
+                max(a.right for a in areas),
+            )
             self._set(node, "ref", str(whole))
 
     def _merges(self, node: Node) -> None:
@@ -123,7 +75,9 @@ class Shell:
                 changes: dict[str, str | None] = {"ref": str(new)}
                 if "location" in link.attributes:
                     spot = Spot(old.top, old.left, new.top, new.left)
-                    target = self._relocator.formula(link.attributes["location"], self._at._replace(spot=spot))
+                    target = self._relocator.formula(
+                        link.attributes["location"], self._at._replace(spot=spot)
+                    )
                     changes["location"] = target
                 made.append(with_attributes(self._raw(link), changes))
         self._list(node, made, len(made))
@@ -160,7 +114,7 @@ class Shell:
         for inner in node.walk():
             if "ref" in inner.attributes and inner.tag in ("autoFilter", "sortState", "sortCondition"):
                 old = area(inner.attributes["ref"])
-                new = outer(self._layout, old)
+                new = self._layout.outer(old)
                 if new is None:
                     self._drop(node)
                     return
@@ -184,7 +138,9 @@ class Shell:
             places = self._layout.copies(Area(row, 1, row, 1))
             ends = {new.bottom for new in places} or {self._layout.last_row(1, row) or 0}
             made += [(end, brk) for end in ends if end]
-        raws = [with_attributes(self._raw(b), {"id": str(end)}) for end, b in sorted(made, key=lambda m: m[0])]
+        raws = [
+            with_attributes(self._raw(b), {"id": str(end)}) for end, b in sorted(made, key=lambda m: m[0])
+        ]
         for name in ("count", "manualBreakCount"):
             if raws and name in node.attributes:
                 self._set(node, name, str(len(raws)))
@@ -221,88 +177,22 @@ class Shell:
         for inner in node.walk():
             start = inner.find("from")
             if start is not None:
-                rows = [row for corner in (start, inner.find("to")) if corner is not None for row in corner.all("row")]
-                down = moved_row(self._layout, int(rows[0].text)) - int(rows[0].text) if rows else 0
+                rows = [
+                    row
+                    for corner in (start, inner.find("to"))
+                    if corner is not None
+                    for row in corner.all("row")
+                ]
+                down = self._layout.moved_row(int(rows[0].text)) - int(rows[0].text) if rows else 0
                 for row in rows:
                     self._set_text(row, str(int(row.text) + down))
             for name in ("linkedCell", "listFillRange"):
                 if name in inner.attributes:
-                    target = self._relocator.formula(inner.attributes[name], self._at._replace(grow=True))
+                    target = self._relocator.formula(inner.attributes[name], self._at)
                     self._set(inner, name, target)
 
     def _extensions(self, node: Node) -> None:
-        for ext in node.all("ext"):
-            lists = [n for n in ext.walk() if n.tag in _EXTENSION_LISTS]
-            for inner in lists:
-                for child in inner.children:
-                    self._extension(child)
-            alive = [n for n in lists if any(self._survives(child) for child in n.children)]
-            if lists and not alive:
-                self._remove(ext)
-                continue
-            for group in ext.walk():
-                lost = [child for child in group.children if child in lists and child not in alive]
-                if lost:
-                    self._remove(group if group.tag == "sparklineGroup" else lost[0])
-            for inner in alive:
-                if "count" in inner.attributes:
-                    self._set(inner, "count", str(sum(self._survives(child) for child in inner.children)))
-
-    def _survives(self, node: Node) -> bool:
-        sqref = node.find("sqref")
-        return sqref is None or bool(self._areas(sqref.text))
-
-    def _extension(self, node: Node) -> None:
-        """An element of an extension with ``<xm:sqref>`` and ``<xm:f>`` children."""
-        sqref = node.find("sqref")
-        if sqref is None or not sqref.text.strip():
-            return
-        areas = self._areas(sqref.text)
-        if not areas:
-            self._drop(node)
-            return
-        if node.tag == "sparkline" and len(self._layout.copies(area(sqref.text))) > 1:
-            self._sparklines(node, area(sqref.text))
-            return
-        spot = self._spot(sqref.text)
-        is_list = node.attributes.get("type") == "list"
-        for inner in node.walk():
-            if inner.tag == "f":
-                self._set_text(inner, self._formula(inner.text, spot, grow=is_list))
-        self._set_text(sqref, " ".join(map(str, areas)))
-
-    def _sparklines(self, node: Node, old: Area) -> None:
-        """A small chart in a block: one for each turn, over that turn's cells."""
-        source, place = node.find("f"), node.find("sqref")
-        assert place is not None
-        made = b""
-        for new in self._layout.copies(old):
-            spot = Spot(old.top, old.left, new.top, new.left)
-            edits = [Edit(place.inner - node.start, place.close - place.inner, str(new).encode())]
-            if source is not None:
-                text = self._relocator.formula(source.text, self._at._replace(spot=spot))
-                edits.append(Edit(source.inner - node.start, source.close - source.inner, escape_text(text).encode()))
-            made += splice(self._raw(node), edits)
-        self._edits.append(Edit(node.start, node.stop - node.start, made))
-
-
-_ORDER = (
-    "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection",
-    "protectedRanges", "scenarios", "autoFilter", "sortState", "dataConsolidate", "customSheetViews", "mergeCells",
-    "phoneticPr", "conditionalFormatting", "dataValidations", "hyperlinks", "printOptions", "pageMargins",
-    "pageSetup", "headerFooter", "rowBreaks", "colBreaks", "customProperties", "cellWatches", "ignoredErrors",
-    "smartTags", "drawing", "legacyDrawing", "legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls",
-    "webPublishItems", "tableParts", "extLst",
-)
-
-
-def place_for(root: Node, tag: str) -> int:
-    """Offset where a new child of a worksheet belongs; mc:AlternateContent stands for what it wraps."""
-    later = set(_ORDER[_ORDER.index(tag) + 1:])
-    for node in root.children:
-        if node.tag in later or (node.tag == "AlternateContent" and any(n.tag in later for n in node.walk())):
-            return node.start
-    return root.close
+        self._edits += Extensions(self._data, self._layout, self._relocator, self._at).edits(node)
 
 
 Handler = Callable[[Shell, Node], None]
@@ -326,23 +216,3 @@ _HANDLERS: dict[str, Handler] = {
     "AlternateContent": Shell._anchors,
     "extLst": Shell._extensions,
 }
-
-
-def outer(layout: Layout, old: Area) -> Area | None:
-    """The rectangle from the first to the last place of a rectangle's cells, None when none is left."""
-    top, bottom = layout.first_row(old.top, old.bottom), layout.last_row(old.top, old.bottom)
-    if top is None or bottom is None:
-        return None
-    lefts, rights = layout.columns(top, old.left), layout.columns(top, old.right)
-    if not lefts or not rights:
-        return None
-    return Area(top, lefts[0], bottom, min(rights[-1], MAX_COLUMNS))
-
-
-def moved_row(layout: Layout, row: int) -> int:
-    """New place, counted from 0, of the row counted from 0: its first copy, or where it would be."""
-    new = layout.first_row(row + 1, row + 1)
-    if new is None:
-        new = layout.first_row(row + 1, MAX_ROWS)
-    return (new or row + 1) - 1
-

@@ -29,8 +29,16 @@ TEXT, VALUE, HEADER = "__text", "__value", "__header"
 _NEXT_LINE = "{#\n#}"
 """A line break that prints nothing."""
 _FONT_SIZE = re.compile(r"&[0-9]+$")
-_CAPTURES = {"filter": 1, "call": 1, "macro": 1, "set:": 1,
-             "endfilter": -1, "endcall": -1, "endmacro": -1, "endset": -1}
+_CAPTURES = {
+    "filter": 1,
+    "call": 1,
+    "macro": 1,
+    "set:": 1,
+    "endfilter": -1,
+    "endcall": -1,
+    "endmacro": -1,
+    "endset": -1,
+}
 """Blocks that work on text, and how they nest: a value inside one cannot keep its type."""
 
 
@@ -233,4 +241,3 @@ def _marked(piece: Piece, runs: Sequence[int]) -> Iterator[str]:
     edges = [0, *cuts, len(piece.source)]
     for start, stop in pairwise(edges):
         yield _run_mark(runs, piece.offset + start) + piece.source[start:stop]
-

@@ -79,4 +79,3 @@ def with_prefix(raw: str, prefix: str) -> str:
     if not prefix or not raw:
         return raw
     return raw.replace("</", "\0").replace("<", "<" + prefix).replace("\0", "</" + prefix)
-

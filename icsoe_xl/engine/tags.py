@@ -139,7 +139,8 @@ def _statement(tokens: Sequence[tuple[str, str]], offset: int) -> Piece:
 
 def _known(keyword: str) -> bool:
     return (
-        keyword in _INSIDE_BLOCKS or keyword in _MIDDLES
+        keyword in _INSIDE_BLOCKS
+        or keyword in _MIDDLES
         or (keyword.startswith("end") and keyword[3:] in _INSIDE_BLOCKS | {CELLS})
     )
 

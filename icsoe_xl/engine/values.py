@@ -136,11 +136,27 @@ class CellWriter:
     its attributes; ``restyle`` gives the number of a style like the cell's with other attributes.
     """
 
-    __slots__ = ("_close", "_date1904", "_head", "_is_date", "_open", "_prefix", "_restyle", "_rich", "_style")
+    __slots__ = (
+        "_close",
+        "_date1904",
+        "_head",
+        "_is_date",
+        "_open",
+        "_prefix",
+        "_restyle",
+        "_rich",
+        "_style",
+    )
 
     def __init__(
-        self, prefix: str, head: str, style: int, is_date: bool, date1904: bool,
-        restyle: Callable[[int, dict[str, str | None]], int], rich: str = "",
+        self,
+        prefix: str,
+        head: str,
+        style: int,
+        is_date: bool,
+        date1904: bool,
+        restyle: Callable[[int, dict[str, str | None]], int],
+        rich: str = "",
     ) -> None:
         self._prefix, self._head, self._style = prefix, head, style
         self._is_date, self._date1904, self._restyle, self._rich = is_date, date1904, restyle, rich
@@ -185,8 +201,13 @@ class CellWriter:
         head = self._head
         if not self._is_date:
             shown = (
-                SPAN_FORMAT if isinstance(value, timedelta) else TIME_FORMAT if isinstance(value, time)
-                else MOMENT_FORMAT if isinstance(value, datetime) and value.time() != time() else DATE_FORMAT
+                SPAN_FORMAT
+                if isinstance(value, timedelta)
+                else TIME_FORMAT
+                if isinstance(value, time)
+                else MOMENT_FORMAT
+                if isinstance(value, datetime) and value.time() != time()
+                else DATE_FORMAT
             )
             head = self.styled(numFmtId=shown, applyNumberFormat="1")
         return f"{head}{self._open}{number(float(days))}{self._close}"

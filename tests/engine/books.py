@@ -68,11 +68,15 @@ def parts(path: Path) -> dict[str, bytes]:
 
 def png(width: int, height: int) -> bytes:
     """A grey picture of that size."""
+
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">L", len(data)) + kind + data + struct.pack(">L", zlib.crc32(kind + data))
 
     lines = b"".join(b"\0" + b"\x80" * width for _ in range(height))
     header = struct.pack(">2L5B", width, height, 8, 0, 0, 0, 0)
     return (
-        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(lines)) + chunk(b"IEND", b"")
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + chunk(b"IDAT", zlib.compress(lines))
+        + chunk(b"IEND", b"")
     )

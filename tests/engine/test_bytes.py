@@ -11,7 +11,10 @@ import xlsxwriter
 from engine.books import book, filled, parts, png
 from tools import ooxml
 
-DATA = {"xs": [{"n": "uno", "v": 1.5}, {"n": "dos", "v": 2}, {"n": "tres", "v": 3}], "c": {"razon": "Uno, S.A."}}
+DATA = {
+    "xs": [{"n": "uno", "v": 1.5}, {"n": "dos", "v": 2}, {"n": "tres", "v": 3}],
+    "c": {"razon": "Uno, S.A."},
+}
 
 
 def design(path: Path, macros: Path) -> Path:
@@ -40,7 +43,10 @@ def design(path: Path, macros: Path) -> Path:
         made.set_properties({"author": "La diseñadora"})
     with zipfile.ZipFile(path, "a") as package:
         package.writestr("xl/printerSettings/printerSettings1.bin", b"impresora")
-        package.writestr("customUI/customUI14.xml", '<customUI xmlns="http://schemas.microsoft.com/office/2009/07/customui"/>')
+        package.writestr(
+            "customUI/customUI14.xml",
+            '<customUI xmlns="http://schemas.microsoft.com/office/2009/07/customui"/>',
+        )
         package.writestr("xl/custom/desconocido.bin", b"\0\1\2")
     return path
 
@@ -78,7 +84,9 @@ def test_nothing_moves_when_the_block_has_one_turn(template: Path, tmp_path: Pat
 
 def test_around_the_cells_the_sheet_keeps_its_bytes(template: Path, tmp_path: Path) -> None:
     one = {**DATA, "xs": DATA["xs"][:1]}
-    before, after = (parts(p)["xl/worksheets/sheet1.xml"] for p in (template, filled(template, one, tmp_path / "u.xlsm")))
+    before, after = (
+        parts(p)["xl/worksheets/sheet1.xml"] for p in (template, filled(template, one, tmp_path / "u.xlsm"))
+    )
     assert after.split(b"<sheetData>")[0] == before.split(b"<sheetData>")[0]
     assert after.split(b"</sheetData>")[1] == before.split(b"</sheetData>")[1]
 
@@ -102,7 +110,10 @@ def test_a_template_file_becomes_a_workbook(tmp_path: Path) -> None:
         made.add_worksheet("Hoja").write("A1", "{{ c.razon }}")
     with zipfile.ZipFile(plain) as old, zipfile.ZipFile(template, "w") as new:
         for name in old.namelist():
-            new.writestr(name, old.read(name).replace(b"spreadsheetml.sheet.main+xml", b"spreadsheetml.template.main+xml"))
+            new.writestr(
+                name,
+                old.read(name).replace(b"spreadsheetml.sheet.main+xml", b"spreadsheetml.template.main+xml"),
+            )
     out = filled(template, DATA, tmp_path / "libro.xlsx")
     assert b"spreadsheetml.sheet.main+xml" in parts(out)["[Content_Types].xml"]
     assert book(out)["Hoja"]["A1"].value == "Uno, S.A."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 
 import pytest
@@ -21,7 +21,7 @@ def cell(tmp_path: Path, text: str, value: object) -> object:
     return book(filled(designed(tmp_path / "p.xlsx", {"A1": text}), {"x": value}))["Hoja"]["A1"]
 
 
-class Kind(str, Enum):
+class Kind(StrEnum):
     NORMAL = "Normal"
 
 
@@ -61,9 +61,13 @@ def test_a_date_gets_a_date_format_only_where_the_designer_gave_none(tmp_path: P
         sheet.write("A2", "{{ dia }}", workbook.add_format({"num_format": "d mmm yyyy", "bold": True}))
         sheet.write("A3", "{{ lapso }}", workbook.add_format({"bold": True}))
 
-    sheet = book(filled(drawn(tmp_path / "p.xlsx", draw), {"dia": date(2026, 3, 1), "lapso": timedelta(hours=30)}))
+    sheet = book(
+        filled(drawn(tmp_path / "p.xlsx", draw), {"dia": date(2026, 3, 1), "lapso": timedelta(hours=30)})
+    )
     cells = sheet["Hoja"]
-    assert cells["A1"].number_format == "mm-dd-yy"  # number 14, which every Excel shows in its own country's way
+    assert (
+        cells["A1"].number_format == "mm-dd-yy"
+    )  # number 14, which every Excel shows in its own country's way
     assert cells["A2"].number_format == "d mmm yyyy"
     assert cells["A3"].number_format == "[h]:mm:ss"
     assert cells["A2"].font.b
@@ -83,7 +87,7 @@ def test_dates_that_excel_cannot_count_are_text(tmp_path: Path) -> None:
     assert one(tmp_path, "{{ x }}", x=date(1850, 5, 1)) == "01/05/1850"
 
 
-@pytest.mark.parametrize("text", ["=HYPERLINK(\"http://x\",\"y\")", "+52 155", "-1+1", "@SUM(A1)"])
+@pytest.mark.parametrize("text", ['=HYPERLINK("http://x","y")', "+52 155", "-1+1", "@SUM(A1)"])
 def test_text_that_looks_like_a_formula_stays_text(tmp_path: Path, text: str) -> None:
     found = cell(tmp_path, "{{ x }}", text)
     assert found.value == text
@@ -107,7 +111,7 @@ def test_mixed_text_writes_values_the_mexican_way(tmp_path: Path) -> None:
 
 
 def test_conditions_and_loops_within_a_cell(tmp_path: Path) -> None:
-    text = "{% if xs %}Hay: {% for x in xs %}{{ x }}{% if not loop.last %}, {% endif %}{% endfor %}{% else %}No{% endif %}"
+    text = "{% if xs %}Hay: {% for x in xs %}{{ x }}{{ ', ' if not loop.last }}{% endfor %}{% else %}No{% endif %}"
     assert one(tmp_path, text, xs=["uno", "dos"]) == "Hay: uno, dos"
     assert one(tmp_path, text, xs=[]) == "No"
 

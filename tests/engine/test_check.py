@@ -51,7 +51,10 @@ def test_a_template_without_tags_needs_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "message"),
-    [("{{ x|nada }}", "celda A1: no existe el filtro «nada»"), ("{{ x + }}", "celda A1: etiqueta mal escrita")],
+    [
+        ("{{ x|nada }}", "celda A1: no existe el filtro «nada»"),
+        ("{{ x + }}", "celda A1: etiqueta mal escrita"),
+    ],
 )
 def test_faults_are_found_without_data(tmp_path: Path, text: str, message: str) -> None:
     with pytest.raises(TemplateProblem, match=message):

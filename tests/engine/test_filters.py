@@ -41,8 +41,12 @@ def test_fecha_of_nothing_and_of_no_date() -> None:
 @pytest.mark.parametrize(
     ("value", "expected"),
     [
-        (1234.5, "$1,234.50"), (Decimal("0.005"), "$0.01"), (-3, "-$3.00"), ("1,234.567", "$1,234.57"),
-        (None, ""), (2.675, "$2.68"),
+        (1234.5, "$1,234.50"),
+        (Decimal("0.005"), "$0.01"),
+        (-3, "-$3.00"),
+        ("1,234.567", "$1,234.57"),
+        (None, ""),
+        (2.675, "$2.68"),
     ],
 )
 def test_pesos(value: object, expected: str) -> None:
@@ -65,8 +69,14 @@ def test_letters_boxes_and_nss() -> None:
 
 
 def test_they_work_in_cells(tmp_path: Path) -> None:
-    cells = {"A1": "{{ d|fecha('larga') }}", "B1": "{{ n|pesos }} a {{ 'x'|mayusculas }}", "C1": "{{ n|round(1) }}"}
-    assert grid(tmp_path, cells, {"d": date(2026, 1, 1), "n": 12.25}) == [["1 de enero de 2026", "$12.25 a X", 12.2]]
+    cells = {
+        "A1": "{{ d|fecha('larga') }}",
+        "B1": "{{ n|pesos }} a {{ 'x'|mayusculas }}",
+        "C1": "{{ n|round(1) }}",
+    }
+    assert grid(tmp_path, cells, {"d": date(2026, 1, 1), "n": 12.25}) == [
+        ["1 de enero de 2026", "$12.25 a X", 12.2]
+    ]
 
 
 def test_a_filter_of_the_callers_own(tmp_path: Path) -> None:
@@ -76,8 +86,11 @@ def test_a_filter_of_the_callers_own(tmp_path: Path) -> None:
 
 def test_a_link_a_fill_and_a_colour(tmp_path: Path) -> None:
     def draw(workbook, sheet):
-        sheet.write("A1", "{% for k in ks %}{{ k.n|enlace(k.url, 'Ver')|fondo('ffc7ce')|tinta('9C0006') }}",
-                    workbook.add_format({"bold": True, "font_size": 14}))
+        sheet.write(
+            "A1",
+            "{% for k in ks %}{{ k.n|enlace(k.url, 'Ver')|fondo('ffc7ce')|tinta('9C0006') }}",
+            workbook.add_format({"bold": True, "font_size": 14}),
+        )
         sheet.write("B1", "{% endfor %}")
         sheet.write("A2", "{{ 'Inicio'|enlace('#Hoja!A1') }}")
         sheet.write_url("A3", "https://imss.gob.mx/")
@@ -85,7 +98,9 @@ def test_a_link_a_fill_and_a_colour(tmp_path: Path) -> None:
     ks = [{"n": 1, "url": "https://x.mx/a b"}, {"n": 2, "url": "mailto:a@b.mx"}]
     sheet = book(filled(drawn(tmp_path / "p.xlsx", draw), {"ks": ks}))["Hoja"]
     assert [sheet[a].hyperlink.target for a in ("A1", "A2", "A4")] == [
-        "https://x.mx/a%20b", "mailto:a@b.mx", "https://imss.gob.mx/",
+        "https://x.mx/a%20b",
+        "mailto:a@b.mx",
+        "https://imss.gob.mx/",
     ]
     assert sheet["A3"].hyperlink.location == "Hoja!A1"
     assert sheet["A1"].hyperlink.tooltip == "Ver"

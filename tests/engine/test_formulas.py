@@ -17,11 +17,41 @@ from icsoe_xl.engine import formulas
 THREE = {"xs": [1, 2, 3]}
 
 TEXTS = [
-    "A1", "$A$1", "A1:B2", "A:C", "$1:$4", "SUM(A1:B2,C3)", "'Hoja 1'!A1+Hoja2!$B$2:C3", "LOG10(A1)", '"A1"&A1',
-    "Tabla1[importe]", "Tabla1[[#This Row],[a]]*A5", "IF(A1>=1.5E+3,TRUE,#N/A)", "A1:INDEX(B:B,3)", "-A1%",
-    "{1,2;3,4}", "_xlfn.SINGLE(A1)", "[1]Hoja!A1+A1", "'[libro.xlsx]Hoja'!A1", "'Juan''s'!A1", "Hoja1:Hoja3!A1",
-    "A1 B2", "SUM( A1 , B2 )", "#REF!+A1", "Hoja!#REF!", "nombre.largo+A1", "a1+b2", "XFD1048576", "XFE1", "A1048577",
-    "VLOOKUP(A1,$D$1:$E$9,2,0)", "ABC123_x+A1", "1:1", "SUM(Ñandú!A1)", "Hoja_1!A1", "CONCATENATE(\"a\"\"b\",A1)",
+    "A1",
+    "$A$1",
+    "A1:B2",
+    "A:C",
+    "$1:$4",
+    "SUM(A1:B2,C3)",
+    "'Hoja 1'!A1+Hoja2!$B$2:C3",
+    "LOG10(A1)",
+    '"A1"&A1',
+    "Tabla1[importe]",
+    "Tabla1[[#This Row],[a]]*A5",
+    "IF(A1>=1.5E+3,TRUE,#N/A)",
+    "A1:INDEX(B:B,3)",
+    "-A1%",
+    "{1,2;3,4}",
+    "_xlfn.SINGLE(A1)",
+    "[1]Hoja!A1+A1",
+    "'[libro.xlsx]Hoja'!A1",
+    "'Juan''s'!A1",
+    "Hoja1:Hoja3!A1",
+    "A1 B2",
+    "SUM( A1 , B2 )",
+    "#REF!+A1",
+    "Hoja!#REF!",
+    "nombre.largo+A1",
+    "a1+b2",
+    "XFD1048576",
+    "XFE1",
+    "A1048577",
+    "VLOOKUP(A1,$D$1:$E$9,2,0)",
+    "ABC123_x+A1",
+    "1:1",
+    "SUM(Ñandú!A1)",
+    "Hoja_1!A1",
+    'CONCATENATE("a""b",A1)',
 ]
 
 
@@ -37,14 +67,16 @@ def test_references_are_those_that_openpyxl_finds(text: str) -> None:
     assert all(source in ranges for source in ours)
     left = [value for value in ranges if value not in ours]
     assert all(
-        "[" in value or ":Hoja" in value or value in ("XFE1", "A1048577", "nombre.largo", "ABC123_x", "Hoja!#REF!")
+        "[" in value
+        or ":Hoja" in value
+        or value in ("XFE1", "A1048577", "nombre.largo", "ABC123_x", "Hoja!#REF!")
         for value in left
     ), left
 
 
-CELLS = st.tuples(
-    st.integers(1, 200), st.integers(1, 60), st.booleans(), st.booleans()
-).map(lambda c: str(formulas.Corner(*c)))
+CELLS = st.tuples(st.integers(1, 200), st.integers(1, 60), st.booleans(), st.booleans()).map(
+    lambda c: str(formulas.Corner(*c))
+)
 REFERENCES = st.one_of(CELLS, st.tuples(CELLS, CELLS).map(":".join))
 OPERANDS = st.one_of(
     REFERENCES, st.sampled_from(["1", "2.5", '"A1 y B2"', "nombre", "TRUE", "SUM(A1,B2)", "'Otra hoja'!C3"])
@@ -74,7 +106,10 @@ def test_copied_out_of_the_sheet() -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(
-    before=st.integers(0, 3), turns=st.integers(0, 5), height=st.integers(1, 3), data=st.data(),
+    before=st.integers(0, 3),
+    turns=st.integers(0, 5),
+    height=st.integers(1, 3),
+    data=st.data(),
 )
 def test_a_range_around_a_block_covers_the_same_cells(
     tmp_path_factory: pytest.TempPathFactory, before: int, turns: int, height: int, data: st.DataObject
@@ -106,10 +141,22 @@ def test_a_range_around_a_block_covers_the_same_cells(
 
 def test_formulas_in_a_block_and_around_it(tmp_path: Path) -> None:
     cells = {
-        "A1": "=SUM(A3:A3)", "B1": "=A3", "A2": "tasa", "B2": 0.16,
-        "A3": "{% for x in xs %}{{ x }}", "B3": "=A3*B2", "C3": "=SUM(A$3:A3)", "D3": "=A3/SUM(A$3:A$3)",
-        "E3": "=$A$3", "F3": "=A3+A4", "G3": "=COUNTIF($A:$A,A3)", "H3": "{% endfor %}",
-        "A4": "=SUM(A3)", "B4": "=MAX(1,B3)", "C4": "=SUM(A1:A3)", "D4": "=ROWS($1:$3)",
+        "A1": "=SUM(A3:A3)",
+        "B1": "=A3",
+        "A2": "tasa",
+        "B2": 0.16,
+        "A3": "{% for x in xs %}{{ x }}",
+        "B3": "=A3*B2",
+        "C3": "=SUM(A$3:A3)",
+        "D3": "=A3/SUM(A$3:A$3)",
+        "E3": "=$A$3",
+        "F3": "=A3+A4",
+        "G3": "=COUNTIF($A:$A,A3)",
+        "H3": "{% endfor %}",
+        "A4": "=SUM(A3)",
+        "B4": "=MAX(1,B3)",
+        "C4": "=SUM(A1:A3)",
+        "D4": "=ROWS($1:$3)",
     }
     assert grid(tmp_path, cells, THREE) == [
         ["=SUM(A3:A5)", "=A3"],
@@ -123,9 +170,17 @@ def test_formulas_in_a_block_and_around_it(tmp_path: Path) -> None:
 
 def test_formulas_in_blocks_in_blocks(tmp_path: Path) -> None:
     cells = {
-        "A1": "{% for c in cs %}{{ c.n }}", "B1": "=SUM(B2:B2)", "C1": "=B1/SUM(B$1:B$1)", "D1": "=B3",
-        "A2": "{% for t in c.ts %}", "A3": "{{ t }}", "B3": "=A3*2", "C3": "=SUM(B$3:B3)", "A4": "{% endfor %}",
-        "A5": "{% endfor %}", "B6": "=SUM(B1:B5)",
+        "A1": "{% for c in cs %}{{ c.n }}",
+        "B1": "=SUM(B2:B2)",
+        "C1": "=B1/SUM(B$1:B$1)",
+        "D1": "=B3",
+        "A2": "{% for t in c.ts %}",
+        "A3": "{{ t }}",
+        "B3": "=A3*2",
+        "C3": "=SUM(B$3:B3)",
+        "A4": "{% endfor %}",
+        "A5": "{% endfor %}",
+        "B6": "=SUM(B1:B5)",
     }
     cells["B1"] = "=SUM(B3:B3)"
     cs = [{"n": "a", "ts": [1, 2]}, {"n": "b", "ts": [3]}]
@@ -142,20 +197,36 @@ def test_formulas_in_blocks_in_blocks(tmp_path: Path) -> None:
 
 def test_rows_that_do_not_lie_together_are_told_one_by_one(tmp_path: Path) -> None:
     cells = {
-        "A1": "{% for c in cs %}{{ c }}", "A2": "detalle", "B2": "{% endfor %}",
-        "A3": "=SUM(A1)", "B3": "=SUM(A1:A1,A2)*MAX(A1:A2)", "C3": "=SUMIF(A1,1,A1)", "D3": "=SUM(A$1:A$1)",
+        "A1": "{% for c in cs %}{{ c }}",
+        "A2": "detalle",
+        "B2": "{% endfor %}",
+        "A3": "=SUM(A1)",
+        "B3": "=SUM(A1:A1,A2)*MAX(A1:A2)",
+        "C3": "=SUMIF(A1,1,A1)",
+        "D3": "=SUM(A$1:A$1)",
     }
     assert grid(tmp_path, cells, {"cs": [1, 2, 3]})[-1] == [
-        "=SUM(A1,A3,A5)", "=SUM(A1,A3,A5,A2,A4,A6)*MAX(A1:A6)", "=SUMIF(A1:A5,1,A1:A5)", "=SUM(A$1,A$3,A$5)",
+        "=SUM(A1,A3,A5)",
+        "=SUM(A1,A3,A5,A2,A4,A6)*MAX(A1:A6)",
+        "=SUMIF(A1:A5,1,A1:A5)",
+        "=SUM(A$1,A$3,A$5)",
     ]
     from icsoe_xl.engine import TemplateProblem
 
-    with pytest.raises(TemplateProblem, match="celda A3: sus renglones quedan en 300 tramos y Excel admite 250"):
+    with pytest.raises(
+        TemplateProblem, match="celda A3: sus renglones quedan en 300 tramos y Excel admite 250"
+    ):
         grid(tmp_path, cells, {"cs": range(300)})
 
 
 def test_an_empty_list_that_formulas_look_at_leaves_one_blank_row(tmp_path: Path) -> None:
-    cells = {"A1": "{% for x in xs %}{{ x }}", "B1": "=A1*2", "C1": "{% endfor %}", "A2": "=COUNTA(A1:A1)", "B2": "=SUM(B1)"}
+    cells = {
+        "A1": "{% for x in xs %}{{ x }}",
+        "B1": "=A1*2",
+        "C1": "{% endfor %}",
+        "A2": "=COUNTA(A1:A1)",
+        "B2": "=SUM(B1)",
+    }
     assert grid(tmp_path, cells, {"xs": []}) == [[], ["=COUNTA(A1:A1)", "=SUM(B1)"]]
 
 
@@ -167,7 +238,10 @@ def test_rows_that_a_condition_takes_away(tmp_path: Path) -> None:
 
 def test_values_in_formulas_are_texts_or_numbers_never_formulas(tmp_path: Path) -> None:
     cells = {
-        "A1": '="{{ x }}"&" es {{ x }}"', "A2": '=B2*"{{ tasa }}"', "A3": '="{{ si }}"', "A4": '=LEN("{{ x }}")+B1',
+        "A1": '="{{ x }}"&" es {{ x }}"',
+        "A2": '=B2*"{{ tasa }}"',
+        "A3": '="{{ si }}"',
+        "A4": '=LEN("{{ x }}")+B1',
     }
     found = grid(tmp_path, cells, {"x": 'a"&HYPERLINK("u")&"', "tasa": 0.16, "si": True})
     assert found[0] == ['="a""&HYPERLINK(""u"")&"""&" es a""&HYPERLINK(""u"")&"""']
@@ -209,7 +283,7 @@ def _share(path: Path, out: Path) -> None:
                     cell = b'<c r="D' + row + b'"><f t="shared" si="0"/><v/></c></row>'
                     start = data.index(b'<row r="' + row)
                     end = data.index(b"</row>", start)
-                    data = data[:end] + cell + data[end + 6:]
+                    data = data[:end] + cell + data[end + 6 :]
             new.writestr(name, data)
 
 

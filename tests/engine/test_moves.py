@@ -26,14 +26,19 @@ def block(sheet: Any) -> None:
 def test_validations(tmp_path: Path) -> None:
     def draw(_, sheet):
         block(sheet)
-        sheet.data_validation("A3", {"validate": "integer", "criteria": "between", "minimum": "=$B$5", "maximum": "=B3"})
+        sheet.data_validation(
+            "A3", {"validate": "integer", "criteria": "between", "minimum": "=$B$5", "maximum": "=B3"}
+        )
         sheet.data_validation("C3:C5", {"validate": "list", "source": "=$A$3:$A$3"})
         sheet.data_validation("A1", {"validate": "list", "source": "=$A$3"})
         sheet.data_validation("A5", {"validate": "custom", "value": "=A5<>A3"})
 
     found = book(filled(drawn(tmp_path / "p.xlsx", draw), XS))["Hoja"].data_validations.dataValidation
     assert [(str(v.sqref), v.formula1, v.formula2) for v in found] == [
-        ("A3:A5", "$B$7", "B3"), ("C3:C7", "$A$3:$A$5", None), ("A1", "$A$3:$A$5", None), ("A7", "A7<>A3", None),
+        ("A3:A5", "$B$7", "B3"),
+        ("C3:C7", "$A$3:$A$5", None),
+        ("A1", "$A$3:$A$5", None),
+        ("A7", "A7<>A3", None),
     ]
 
 
@@ -59,7 +64,9 @@ def test_formats_and_validations_of_a_block_without_turns_are_gone(tmp_path: Pat
         sheet.write_url("E1", "https://imss.gob.mx")
         sheet.write("A2", "Fin")
         sheet.data_validation("A1", {"validate": "list", "source": ["a"]})
-        sheet.conditional_format("A1", {"type": "cell", "criteria": ">", "value": 1, "format": workbook.add_format()})
+        sheet.conditional_format(
+            "A1", {"type": "cell", "criteria": ">", "value": 1, "format": workbook.add_format()}
+        )
 
     out = filled(drawn(tmp_path / "p.xlsx", draw), XS)
     assert rows(out) == [["Fin"]]
@@ -92,7 +99,9 @@ def test_names_and_print_settings(tmp_path: Path) -> None:
 
     found = book(filled(drawn(tmp_path / "p.xlsx", draw), XS))
     assert {name: value.attr_text for name, value in found.defined_names.items()} == {
-        "claves": "Hoja!$A$3:$A$5", "todo": "Hoja!$A$1:$C$7", "tasa": "0.16",
+        "claves": "Hoja!$A$3:$A$5",
+        "todo": "Hoja!$A$1:$C$7",
+        "tasa": "0.16",
     }
     sheet = found["Hoja"]
     assert sheet.defined_names["fin"].attr_text == "Hoja!$A$7"
@@ -105,10 +114,19 @@ def test_names_and_print_settings(tmp_path: Path) -> None:
 def test_a_table_grows_and_keeps_its_totals(tmp_path: Path) -> None:
     def draw(_, sheet):
         block(sheet)
-        sheet.add_table("A2:C4", {
-            "name": "Tabla1", "total_row": True, "autofilter": True,
-            "columns": [{"header": "Clave"}, {"header": "Doble", "total_function": "sum"}, {"header": "Nota"}],
-        })
+        sheet.add_table(
+            "A2:C4",
+            {
+                "name": "Tabla1",
+                "total_row": True,
+                "autofilter": True,
+                "columns": [
+                    {"header": "Clave"},
+                    {"header": "Doble", "total_function": "sum"},
+                    {"header": "Nota"},
+                ],
+            },
+        )
         block(sheet)
         sheet.write_formula("B4", "=SUBTOTAL(109,[Doble])")
         sheet.write("E5", "=SUM(Tabla1[Doble])")
@@ -202,7 +220,10 @@ def test_sparklines_in_a_block(tmp_path: Path) -> None:
     found = [piece.split("</xm:f>")[0] for piece in data.split("<xm:f>")[1:]]
     places = [piece.split("</xm:sqref>")[0] for piece in data.split("<xm:sqref>")[1:]]
     assert sorted(zip(places, found, strict=True)) == [
-        ("D3", "Hoja!A3:B3"), ("D4", "Hoja!A4:B4"), ("D5", "Hoja!A5:B5"), ("D7", "Hoja!A7:B7"),
+        ("D3", "Hoja!A3:B3"),
+        ("D4", "Hoja!A4:B4"),
+        ("D5", "Hoja!A5:B5"),
+        ("D7", "Hoja!A7:B7"),
     ]
 
 
@@ -219,19 +240,29 @@ def test_the_calculation_chain_goes_when_formulas_move(tmp_path: Path) -> None:
         for name in old.namelist():
             data = old.read(name)
             if name == "[Content_Types].xml":
-                data = data.replace(b"</Types>", (
-                    b'<Override PartName="/xl/calcChain.xml" ContentType="application/vnd.openxmlformats-'
-                    b'officedocument.spreadsheetml.calcChain+xml"/></Types>'
-                ))
+                data = data.replace(
+                    b"</Types>",
+                    (
+                        b'<Override PartName="/xl/calcChain.xml" ContentType="application/vnd.openxmlformats-'
+                        b'officedocument.spreadsheetml.calcChain+xml"/></Types>'
+                    ),
+                )
             if name == "xl/_rels/workbook.xml.rels":
-                data = data.replace(b"</Relationships>", (
-                    b'<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
-                    b'relationships/calcChain" Target="calcChain.xml"/></Relationships>'
-                ))
+                data = data.replace(
+                    b"</Relationships>",
+                    (
+                        b'<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+                        b'relationships/calcChain" Target="calcChain.xml"/></Relationships>'
+                    ),
+                )
             new.writestr(name, data)
-        new.writestr("xl/calcChain.xml", (
-            '<calcChain xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><c r="B3" i="1"/></calcChain>'
-        ))
+        new.writestr(
+            "xl/calcChain.xml",
+            (
+                '<calcChain xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+                '<c r="B3" i="1"/></calcChain>'
+            ),
+        )
     moved = parts(filled(chained, XS))
     assert "xl/calcChain.xml" not in moved
     assert b"calcChain" not in moved["[Content_Types].xml"] + moved["xl/_rels/workbook.xml.rels"]
@@ -244,5 +275,7 @@ def test_a_table_cannot_be_repeated(tmp_path: Path) -> None:
         sheet.add_table("A2:B3", {"name": "T"})
         sheet.write("A4", "{% endfor %}")
 
-    with pytest.raises(TemplateProblem, match=r"p\.xlsx, hoja «Hoja», celda A2: una tabla de Excel no se puede repetir"):
+    with pytest.raises(
+        TemplateProblem, match=r"p\.xlsx, hoja «Hoja», celda A2: una tabla de Excel no se puede repetir"
+    ):
         filled(drawn(tmp_path / "p.xlsx", draw), XS)

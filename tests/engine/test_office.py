@@ -16,12 +16,17 @@ from tools import ooxml
 from icsoe_xl.engine import Picture
 
 CONTEXT = {
-    "contratista": {"razon_social": "Ñandú & Hijos, S.A. de C.V.", "rfc": "=HYPERLINK(\"http://x\")"},
+    "contratista": {"razon_social": "Ñandú & Hijos, S.A. de C.V.", "rfc": '=HYPERLINK("http://x")'},
     "hoy": date(2026, 1, 31),
     "logo": Picture(png(60, 20), description="Logotipo"),
     "contratos": [
-        {"clave": f"C{n}", "inicio": date(2026, 1, n), "importe": Decimal(n) * 100, "url": f"https://x.mx/{n}",
-         "trabajadores": [{"nombre": f"T{n}{t}", "sbc": t * 10.5} for t in range(1, n)]}
+        {
+            "clave": f"C{n}",
+            "inicio": date(2026, 1, n),
+            "importe": Decimal(n) * 100,
+            "url": f"https://x.mx/{n}",
+            "trabajadores": [{"nombre": f"T{n}{t}", "sbc": t * 10.5} for t in range(1, n)],
+        }
         for n in range(1, 5)
     ],
     "meses": ["ene", "feb", "mar", "abr"],
@@ -32,13 +37,16 @@ def design(path: Path) -> Path:
     """A report with most of what the engine does."""
     with xlsxwriter.Workbook(str(path)) as book:
         sheet, each = book.add_worksheet("Reporte"), book.add_worksheet("{{ k.clave }}")
-        bold, money = book.add_format({"bold": True, "bg_color": "#DDEBF7"}), book.add_format({"num_format": "#,##0.00"})
+        bold, money = (
+            book.add_format({"bold": True, "bg_color": "#DDEBF7"}),
+            book.add_format({"num_format": "#,##0.00"}),
+        )
         sheet.set_column("A:F", 14)
         sheet.merge_range("A1:D1", "{{ contratista.razon_social }}", bold)
         sheet.write("E1", "{{ logo }}")
         sheet.write("A2", "{{ contratista.rfc }}")
         sheet.write("B2", "{{ hoy }}")
-        sheet.write("C2", '="Al {{ hoy|fecha(\'larga\') }}"')
+        sheet.write("C2", "=\"Al {{ hoy|fecha('larga') }}\"")
         sheet.write_row("A4", ["Clave", "Inicio", "Importe", "Acumulado"], bold)
         sheet.write("A5", "{% for k in contratos %}{{ k.clave|enlace(k.url)|fondo('FFEB9C') }}")
         sheet.write("B5", "{{ k.inicio }}")
@@ -53,7 +61,9 @@ def design(path: Path) -> Path:
         sheet.write_formula("D7", "=COUNTA(B6:B6)", None, 0)
         sheet.write("A9", "{% cells for m in meses %}{{ m }}{% endfor %}", bold)
         sheet.write("B9", "fin")
-        sheet.conditional_format("C5:C6", {"type": "cell", "criteria": ">", "value": "=$C$7/4", "format": bold})
+        sheet.conditional_format(
+            "C5:C6", {"type": "cell", "criteria": ">", "value": "=$C$7/4", "format": bold}
+        )
         sheet.data_validation("A5", {"validate": "list", "source": "=$A$5"})
         sheet.write_comment("A7", "La suma")
         sheet.set_footer("&C{{ contratista.razon_social }}")
@@ -93,7 +103,18 @@ def test_libreoffice_opens_and_calculates(made: Path, office: Office) -> None:
         assert cell("A2").String == '=HYPERLINK("http://x")'
         assert cell("C2").String == "Al 31 de enero de 2026"
         # Contracts stand in rows 5, 6, 8 and 11, their workers between them; the sums in row 15 tell them apart.
-        assert [cell(f"A{row}").String for row in range(5, 15)] == ["C1", "C2", "", "C3", "", "", "C4", "", "", ""]
+        assert [cell(f"A{row}").String for row in range(5, 15)] == [
+            "C1",
+            "C2",
+            "",
+            "C3",
+            "",
+            "",
+            "C4",
+            "",
+            "",
+            "",
+        ]
         assert cell("C15").Value == 1000
         assert cell("D15").Value == 6
         assert [cell(f"D{row}").Value for row in (5, 6, 8, 11)] == [100, 300, 600, 1000]

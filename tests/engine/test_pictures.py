@@ -69,9 +69,14 @@ def test_a_picture_in_a_merged_cell(tmp_path: Path, logo: Path) -> None:
 
 def test_a_size_of_ones_own_and_bytes(tmp_path: Path) -> None:
     cells = {"A1": "{{ uno }}", "A2": "{{ dos|imagen(ancho=50, texto='Firma') }}", "A3": "{{ nada|imagen }}"}
-    out = filled(designed(tmp_path / "p.xlsx", cells), {
-        "uno": Picture(png(10, 10), width=30, height=20), "dos": Picture(png(10, 20)), "nada": None,
-    })
+    out = filled(
+        designed(tmp_path / "p.xlsx", cells),
+        {
+            "uno": Picture(png(10, 10), width=30, height=20),
+            "dos": Picture(png(10, 20)),
+            "nada": None,
+        },
+    )
     assert anchors(out) == [(1, 1, 30, 20), (1, 2, 50, 100)]
     assert b'descr="Firma"' in parts(out)["xl/drawings/drawing1.xml"]
 
@@ -81,7 +86,7 @@ def test_one_for_each_row_stored_once(tmp_path: Path, logo: Path) -> None:
     out = filled(designed(tmp_path / "p.xlsx", cells), {"logo": logo})
     assert [(column, row) for column, row, *_ in anchors(out)] == [(1, 1), (1, 2), (1, 3)]
     assert [name for name in parts(out) if name.startswith("xl/media")] == ["xl/media/image1.png"]
-    ids = [image for image in parts(out)["xl/drawings/drawing1.xml"].decode().split('cNvPr id="')[1:]]
+    ids = parts(out)["xl/drawings/drawing1.xml"].decode().split('cNvPr id="')[1:]
     assert len({one.split('"')[0] for one in ids}) == 3
 
 
@@ -109,8 +114,10 @@ def test_a_sample_picture_gives_its_place_and_size(tmp_path: Path, logo: Path) -
 
 
 def test_formats() -> None:
-    jpeg = (b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
-            b"\xff\xc0\x00\x11\x08\x00\x28\x00\x50\x03\x01\x22\x00\x02\x11\x01\x03\x11\x01\xff\xd9")
+    jpeg = (
+        b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
+        b"\xff\xc0\x00\x11\x08\x00\x28\x00\x50\x03\x01\x22\x00\x02\x11\x01\x03\x11\x01\xff\xd9"
+    )
     gif = b"GIF89a\x50\x00\x28\x00\x00\x00\x00;"
     assert load(Picture(jpeg))[1:] == ("jpeg", 80, 40)
     assert load(Picture(gif))[1:] == ("gif", 80, 40)

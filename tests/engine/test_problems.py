@@ -28,7 +28,10 @@ class Contract:
 
 
 CONTEXT = {
-    "contratista": Contractor(), "contratos": [Contract(), Contract()], "periodo": {"clave": "2026-1"}, "nada": None,
+    "contratista": Contractor(),
+    "contratos": [Contract(), Contract()],
+    "periodo": {"clave": "2026-1"},
+    "nada": None,
 }
 
 
@@ -46,14 +49,22 @@ def failure(tmp_path: Path, cells: dict[str, object]) -> str:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("{{ contratist }}", "no existe el nombre «contratist»; ¿quiso escribir «contratista»? Los que hay: contratista, "
-         "contratos, nada, periodo"),
+        (
+            "{{ contratist }}",
+            "no existe el nombre «contratist»; ¿quiso escribir «contratista»? Los que hay: contratista, "
+            "contratos, nada, periodo",
+        ),
         ("{{ xyz }}", "no existe el nombre «xyz». Los que hay: contratista, contratos, nada, periodo"),
-        ("{{ contratista.razon }}", "no existe el nombre «razon» después del punto; ¿quiso escribir «razon_social»? "
-         "Los que hay: corto, razon_social, rfc"),
+        (
+            "{{ contratista.razon }}",
+            "no existe el nombre «razon» después del punto; ¿quiso escribir «razon_social»? "
+            "Los que hay: corto, razon_social, rfc",
+        ),
         ("Hola {{ contratista.razon }}", "no existe el nombre «razon» después del punto"),
-        ("{{ periodo['clavo'] }}", "no existe el nombre «clavo» después del punto; ¿quiso escribir «clave»? Los que hay: "
-         "clave"),
+        (
+            "{{ periodo['clavo'] }}",
+            "no existe el nombre «clavo» después del punto; ¿quiso escribir «clave»? Los que hay: clave",
+        ),
         ("{{ contratista.razon|upper }}", "no existe el nombre «razon»"),
         ("{{ contratista.domicilio.cp }}", "no existe el nombre «domicilio»"),
         ("{{ xyz + 1 }}", "no existe el nombre «xyz»"),
@@ -73,7 +84,10 @@ def test_unknown_names(tmp_path: Path, text: str, message: str) -> None:
 
 def test_in_a_block_the_cell_of_the_template_is_told(tmp_path: Path) -> None:
     cells: dict[str, object] = {
-        "A4": "{% for k in contratos %}{{ k.clave }}", "B4": "x\ny", "C4": "{{ k.clav }}", "D4": "{% endfor %}",
+        "A4": "{% for k in contratos %}{{ k.clave }}",
+        "B4": "x\ny",
+        "C4": "{{ k.clav }}",
+        "D4": "{% endfor %}",
     }
     assert failure(tmp_path, cells).startswith(
         "celda C4: no existe el nombre «clav» después del punto; ¿quiso escribir «clave»? Los que hay: clave"
@@ -82,11 +96,17 @@ def test_in_a_block_the_cell_of_the_template_is_told(tmp_path: Path) -> None:
 
 def test_what_the_loop_goes_over(tmp_path: Path) -> None:
     cells: dict[str, object] = {"A4": "{% for k in contrato %}{{ k }}", "B4": "{% endfor %}"}
-    assert failure(tmp_path, cells).startswith("celda A4: no existe el nombre «contrato»; ¿quiso escribir «contratos»?")
+    assert failure(tmp_path, cells).startswith(
+        "celda A4: no existe el nombre «contrato»; ¿quiso escribir «contratos»?"
+    )
 
 
 def test_after_line_breaks_in_cells(tmp_path: Path) -> None:
-    cells: dict[str, object] = {"A1": "{{\n contratista.rfc\n}}", "A2": "uno\n\ndos {{ contratista\n.rfc }}", "A3": "{{ no }}"}
+    cells: dict[str, object] = {
+        "A1": "{{\n contratista.rfc\n}}",
+        "A2": "uno\n\ndos {{ contratista\n.rfc }}",
+        "A3": "{{ no }}",
+    }
     assert failure(tmp_path, cells).startswith("celda A3: no existe el nombre «no»")
 
 

@@ -14,7 +14,10 @@ TWO = {"xs": [{"n": "uno", "v": 1}, {"n": "dos", "v": 2}]}
 
 def test_tags_at_both_ends_of_a_row_repeat_the_row(tmp_path: Path) -> None:
     cells = {
-        "A1": "Lista", "A2": "{% for x in xs %}{{ loop.index }}", "B2": "{{ x.n }}", "C2": "{{ x.v }}{% endfor %}",
+        "A1": "Lista",
+        "A2": "{% for x in xs %}{{ loop.index }}",
+        "B2": "{{ x.n }}",
+        "C2": "{{ x.v }}{% endfor %}",
         "A3": "Fin",
     }
     assert grid(tmp_path, cells, TWO) == [["Lista"], [1, "uno", 1], [2, "dos", 2], ["Fin"]]
@@ -22,7 +25,11 @@ def test_tags_at_both_ends_of_a_row_repeat_the_row(tmp_path: Path) -> None:
 
 def test_rows_of_tags_alone_are_not_shown(tmp_path: Path) -> None:
     cells = {
-        "A1": "{% for x in xs %}", "A2": "{{ x.n }}", "B3": "{{ x.v }}", "A4": "{% endfor %}", "A5": "Fin",
+        "A1": "{% for x in xs %}",
+        "A2": "{{ x.n }}",
+        "B3": "{{ x.v }}",
+        "A4": "{% endfor %}",
+        "A5": "Fin",
     }
     assert grid(tmp_path, cells, TWO) == [["uno"], [None, 1], ["dos"], [None, 2], ["Fin"]]
 
@@ -44,13 +51,23 @@ def test_blank_rows_within_a_block_repeat(tmp_path: Path) -> None:
 
 def test_blocks_in_blocks(tmp_path: Path) -> None:
     cells = {
-        "A1": "{% for c in cs %}{{ c.clave }}", "B1": "{{ c.ts|length }}",
-        "A2": "{% for t in c.ts %}{{ c.clave }}", "B2": "{{ t }}{% endfor %}",
+        "A1": "{% for c in cs %}{{ c.clave }}",
+        "B1": "{{ c.ts|length }}",
+        "A2": "{% for t in c.ts %}{{ c.clave }}",
+        "B2": "{{ t }}{% endfor %}",
         "A3": "Fin de {{ c.clave }}{% endfor %}",
     }
     cs = [{"clave": "A", "ts": ["x", "y"]}, {"clave": "B", "ts": []}, {"clave": "C", "ts": ["z"]}]
     assert grid(tmp_path, cells, {"cs": cs}) == [
-        ["A", 2], ["A", "x"], ["A", "y"], ["Fin de A"], ["B", 0], ["Fin de B"], ["C", 1], ["C", "z"], ["Fin de C"],
+        ["A", 2],
+        ["A", "x"],
+        ["A", "y"],
+        ["Fin de A"],
+        ["B", 0],
+        ["Fin de B"],
+        ["C", 1],
+        ["C", "z"],
+        ["Fin de C"],
     ]
 
 
@@ -61,7 +78,12 @@ def test_two_blocks_on_one_row(tmp_path: Path) -> None:
 
 def test_rows_on_a_condition(tmp_path: Path) -> None:
     cells = {
-        "A1": "{% if si %}", "A2": "Sí hay", "A3": "{% elif otro %}", "A4": "Otro", "A5": "{% else %}", "A6": "No",
+        "A1": "{% if si %}",
+        "A2": "Sí hay",
+        "A3": "{% elif otro %}",
+        "A4": "Otro",
+        "A5": "{% else %}",
+        "A6": "No",
         "A7": "{% endif %}Fin",
     }
     assert grid(tmp_path, cells, {"si": 1, "otro": 0}) == [["Sí hay"], ["Fin"]]
@@ -77,15 +99,22 @@ def test_else_of_an_empty_list(tmp_path: Path) -> None:
 
 def test_with_filters_and_namespaces(tmp_path: Path) -> None:
     cells = {
-        "A1": "{% set ns = namespace(total=0) %}", "A2": "{% for x in xs|sort(attribute='n') if x.v %}{{ x.n }}",
-        "B2": "{% set ns.total = ns.total + x.v %}{{ ns.total }}", "C2": "{% endfor %}", "A3": "{{ ns.total }}",
+        "A1": "{% set ns = namespace(total=0) %}",
+        "A2": "{% for x in xs|sort(attribute='n') if x.v %}{{ x.n }}",
+        "B2": "{% set ns.total = ns.total + x.v %}{{ ns.total }}",
+        "C2": "{% endfor %}",
+        "A3": "{{ ns.total }}",
     }
     assert grid(tmp_path, cells, TWO) == [["dos", 2], ["uno", 3], [3]]
 
 
 def test_set_in_the_middle_of_a_row(tmp_path: Path) -> None:
-    cells = {"A1": "{% for x in xs %}{{ x.n }}", "B1": "{% set doble = x.v * 2 %}{{ doble }}", "C1": "{{ doble + 1 }}",
-             "D1": "{% endfor %}"}
+    cells = {
+        "A1": "{% for x in xs %}{{ x.n }}",
+        "B1": "{% set doble = x.v * 2 %}{{ doble }}",
+        "C1": "{{ doble + 1 }}",
+        "D1": "{% endfor %}",
+    }
     assert grid(tmp_path, cells, TWO) == [["uno", 2, 3], ["dos", 4, 5]]
 
 
@@ -159,15 +188,37 @@ def test_three_thousand_rows(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("cells", "message"),
     [
-        ({"A1": "{% for x in xs %}", "A2": "{{ x }}"}, r"celda A1: falta cerrar este «{% for %}» con «{% endfor %}»"),
+        (
+            {"A1": "{% for x in xs %}", "A2": "{{ x }}"},
+            r"celda A1: falta cerrar este «{% for %}» con «{% endfor %}»",
+        ),
         ({"A1": "{% endfor %}"}, "celda A1: «{% endfor %}» sobra"),
-        ({"A1": "{% for x in xs %}", "A2": "{% endif %}"}, "celda A2: «{% endif %}» no cierra el «{% for %}» de A1"),
+        (
+            {"A1": "{% for x in xs %}", "A2": "{% endif %}"},
+            "celda A2: «{% endif %}» no cierra el «{% for %}» de A1",
+        ),
         ({"A1": "{% for x in xs %}{% endif %}"}, "celda A1: «{% endif %}» no cierra"),
-        ({"A1": "{% for x in xs %}{{x}}", "B1": "{% endfor %}", "C1": "{% for y in xs %}{{y}}", "D1": "{% endfor %}"},
-         "celda B1: dos bloques se cruzan en este renglón"),
-        ({"A1": "{% if xs %}a", "B1": "{% else %}b", "C1": "{% endif %}"}, "celda B1: «{% else %}» debe ir al"),
-        ({"A1": "{% for x in xs recursive %}", "A2": "{{ x }}", "A3": "{% endfor %}"}, "celda A1: «recursive»"),
-        ({"A1": "{% macro m() %}", "A2": "{% endmacro %}"}, "celda A1: «{% macro %}» debe cerrarse en la misma"),
+        (
+            {
+                "A1": "{% for x in xs %}{{x}}",
+                "B1": "{% endfor %}",
+                "C1": "{% for y in xs %}{{y}}",
+                "D1": "{% endfor %}",
+            },
+            "celda B1: dos bloques se cruzan en este renglón",
+        ),
+        (
+            {"A1": "{% if xs %}a", "B1": "{% else %}b", "C1": "{% endif %}"},
+            "celda B1: «{% else %}» debe ir al",
+        ),
+        (
+            {"A1": "{% for x in xs recursive %}", "A2": "{{ x }}", "A3": "{% endfor %}"},
+            "celda A1: «recursive»",
+        ),
+        (
+            {"A1": "{% macro m() %}", "A2": "{% endmacro %}"},
+            "celda A1: «{% macro %}» debe cerrarse en la misma",
+        ),
         ({"A1": "{% include 'x' %}"}, "celda A1: «{% include %}» no se admite"),
         ({"A1": "{% forr x in xs %}"}, "celda A1: «{% forr %}» no es una etiqueta"),
         ({"A1": "{{ x"}, "celda A1: etiqueta mal escrita"),

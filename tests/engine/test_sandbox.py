@@ -26,11 +26,24 @@ class Mean:
 @pytest.mark.parametrize(
     "text",
     [
-        "{{ ''.__class__ }}", "{{ ''.__class__.__mro__ }}", "{{ x.__init__ }}", "{{ x.wipe() }}", "{{ path.unlink() }}",
-        "{{ path.read_text() }}", "{{ path.write_text('x') }}", "{{ xs.append(1) }}", "{{ d.clear() }}",
-        "{{ d.update(a=1) }}", "{{ '{0.__class__}'.format(x) }}", "{{ x|attr('__class__') }}", "{{ f.__globals__ }}",
-        "{{ self.__init__ }}", "{{ xs.__len__() }}", "{{ loop }}{% for i in xs %}{{ loop.__class__ }}{% endfor %}",
-        "{{ cycler.__init__ }}", "{{ lipsum() }}",
+        "{{ ''.__class__ }}",
+        "{{ ''.__class__.__mro__ }}",
+        "{{ x.__init__ }}",
+        "{{ x.wipe() }}",
+        "{{ path.unlink() }}",
+        "{{ path.read_text() }}",
+        "{{ path.write_text('x') }}",
+        "{{ xs.append(1) }}",
+        "{{ d.clear() }}",
+        "{{ d.update(a=1) }}",
+        "{{ '{0.__class__}'.format(x) }}",
+        "{{ x|attr('__class__') }}",
+        "{{ f.__globals__ }}",
+        "{{ self.__init__ }}",
+        "{{ xs.__len__() }}",
+        "{{ loop }}{% for i in xs %}{{ loop.__class__ }}{% endfor %}",
+        "{{ cycler.__init__ }}",
+        "{{ lipsum() }}",
     ],
 )
 def test_what_is_barred(tmp_path: Path, text: str) -> None:
@@ -52,14 +65,31 @@ def test_only_a_namespace_takes_values(tmp_path: Path) -> None:
 
 def test_what_is_allowed(tmp_path: Path) -> None:
     cells = {
-        "A1": "{{ 'a-b'.split('-')|join('+') }}", "A2": "{{ d.items }}", "A3": "{{ f(2) }}", "A4": "{{ o.name }}",
-        "A5": "{{ '{:>3}'.format(7) }}", "A6": "{% for i in range(2) %}{{ loop.cycle('a', 'b') }}{% endfor %}",
-        "A7": "{% set c = cycler('x', 'y') %}{{ c.next() }}{{ c.next() }}", "A8": "{{ d.get('nada', 'no') }}",
-        "A9": "{{ dict(a=1).a }}", "A10": "{{ '%05.1f'|format(2.25) }}", "A11": "{{ 2 ** 10 }}",
+        "A1": "{{ 'a-b'.split('-')|join('+') }}",
+        "A2": "{{ d.items }}",
+        "A3": "{{ f(2) }}",
+        "A4": "{{ o.name }}",
+        "A5": "{{ '{:>3}'.format(7) }}",
+        "A6": "{% for i in range(2) %}{{ loop.cycle('a', 'b') }}{% endfor %}",
+        "A7": "{% set c = cycler('x', 'y') %}{{ c.next() }}{{ c.next() }}",
+        "A8": "{{ d.get('nada', 'no') }}",
+        "A9": "{{ dict(a=1).a }}",
+        "A10": "{{ '%05.1f'|format(2.25) }}",
+        "A11": "{{ 2 ** 10 }}",
     }
     context = {"d": {"items": "llave"}, "f": lambda n: n * 2, "o": SimpleNamespace(name="n")}
     assert [row[0] for row in grid(tmp_path, cells, context)] == [
-        "a+b", "llave", 4, "n", "  7", "ab", "xy", "no", 1, "002.2", 1024,
+        "a+b",
+        "llave",
+        4,
+        "n",
+        "  7",
+        "ab",
+        "xy",
+        "no",
+        1,
+        "002.2",
+        1024,
     ]
 
 
@@ -87,7 +117,12 @@ def test_what_would_never_end(tmp_path: Path, text: str, message: str) -> None:
 
 def test_the_limit_of_turns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sandbox, "MAX_TURNS", 1000)
-    cells = {"A1": "{% for i in range(100) %}", "A2": "{% for j in range(100) %}{{ j }}", "B2": "{% endfor %}", "A3": "{% endfor %}"}
+    cells = {
+        "A1": "{% for i in range(100) %}",
+        "A2": "{% for j in range(100) %}{{ j }}",
+        "B2": "{% endfor %}",
+        "A3": "{% endfor %}",
+    }
     with pytest.raises(TemplateProblem, match="celda A2: los ciclos «for» pasan de 1,000 vueltas"):
         filled(designed(tmp_path / "p.xlsx", cells), {})
 

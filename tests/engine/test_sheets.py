@@ -12,13 +12,19 @@ from tools import ooxml
 
 from icsoe_xl.engine import TemplateProblem
 
-KS = {"contratos": [{"clave": "C/1", "monto": 10}, {"clave": "C2", "monto": 20}, {"clave": "c2", "monto": 30}]}
+KS = {
+    "contratos": [{"clave": "C/1", "monto": 10}, {"clave": "C2", "monto": 20}, {"clave": "c2", "monto": 30}]
+}
 
 
 def draw(path: Path) -> Path:
     """A cover, a sheet for each contract with one of everything, and a last sheet that looks at them."""
     with xlsxwriter.Workbook(str(path)) as made:
-        cover, each, last = made.add_worksheet("Portada"), made.add_worksheet("{{ k.clave }}"), made.add_worksheet("Fin")
+        cover, each, last = (
+            made.add_worksheet("Portada"),
+            made.add_worksheet("{{ k.clave }}"),
+            made.add_worksheet("Fin"),
+        )
         cover.write("A1", "Contratos: {{ contratos|length }}")
         cover.write_formula("A2", "='{{ k.clave }}'!B3")
         each.write("A1", "{% sheet for k in contratos %}")
@@ -57,7 +63,11 @@ def test_the_cells_of_each(made: Path) -> None:
     assert rows(made, "Portada") == [["Contratos: 3"], ["='C-1'!B2"]]
     for name, clave, monto in (("C-1", "C/1", 10), ("C2", "C2", 20), ("c2 (2)", "c2", 30)):
         sheet = found[name]
-        assert (sheet["A1"].value, sheet["B2"].value, sheet["C2"].value) == (f"Contrato {clave}", monto, "=B2*2")
+        assert (sheet["A1"].value, sheet["B2"].value, sheet["C2"].value) == (
+            f"Contrato {clave}",
+            monto,
+            "=B2*2",
+        )
         assert sheet["D2"].value == f"='{name}'!B2+Fin!A1"
         assert sheet["A1"].comment.text == "una nota"
     assert rows(made, "Fin") == [[5], ["=SUM('C-1'!B2)"]]
@@ -69,14 +79,18 @@ def test_tables_get_names_of_their_own(made: Path) -> None:
     assert [table.displayName for table in names] == ["Detalle", "Detalle_2", "Detalle_3"]
     assert len({table.id for table in names}) == 3
     assert [found[name]["B6"].value for name in ("C-1", "C2", "c2 (2)")] == [
-        "=SUM(Detalle[y])", "=SUM(Detalle_2[y])", "=SUM(Detalle_3[y])",
+        "=SUM(Detalle[y])",
+        "=SUM(Detalle_2[y])",
+        "=SUM(Detalle_3[y])",
     ]
 
 
 def test_charts_look_at_their_own_sheet(made: Path) -> None:
     charts = {name: data for name, data in parts(made).items() if name.startswith("xl/charts/chart")}
     assert sorted(data.decode().split("<c:f>")[1].split("</c:f>")[0] for data in charts.values()) == [
-        "'C-1'!$B$2:$B$2", "'C2'!$B$2:$B$2", "'c2 (2)'!$B$2:$B$2",
+        "'C-1'!$B$2:$B$2",
+        "'C2'!$B$2:$B$2",
+        "'c2 (2)'!$B$2:$B$2",
     ]
 
 
@@ -129,8 +143,15 @@ def test_two_sheet_tags(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "expected"),
-    [("Año 2026", "Año 2026"), ("a[b]:c*?/\\", "a-b--c----"), ("x" * 40, "x" * 31), ("''", "Hoja_"), ("", "Hoja_"),
-     ("  dos   blancos ", "dos blancos"), ("Historial", "Historial_")],
+    [
+        ("Año 2026", "Año 2026"),
+        ("a[b]:c*?/\\", "a-b--c----"),
+        ("x" * 40, "x" * 31),
+        ("''", "Hoja_"),
+        ("", "Hoja_"),
+        ("  dos   blancos ", "dos blancos"),
+        ("Historial", "Historial_"),
+    ],
 )
 def test_a_sheets_name_from_a_value(tmp_path: Path, name: str, expected: str) -> None:
     template = designed(tmp_path / "p.xlsx", {"A1": "x", "A2": "='{{ x }}'!A1"}, name="{{ x }}")
@@ -141,10 +162,15 @@ def test_a_sheets_name_from_a_value(tmp_path: Path, name: str, expected: str) ->
 
 def test_loop_variables_and_blocks_work_in_each_sheet(tmp_path: Path) -> None:
     cells = {
-        "A1": "{% sheet for k in ks %}", "A2": "{{ loop.index }}", "A3": "{% for n in k %}{{ n }}", "B3": "{% endfor %}",
+        "A1": "{% sheet for k in ks %}",
+        "A2": "{{ loop.index }}",
+        "A3": "{% for n in k %}{{ n }}",
+        "B3": "{% endfor %}",
         "A4": "=SUM(A3)",
     }
     out = filled(designed(tmp_path / "p.xlsx", cells, name="H{{ loop.index }}"), {"ks": [[1, 2], [], [3]]})
     assert [rows(out, name) for name in book(out).sheetnames] == [
-        [[1], [1], [2], ["=SUM(A2:A3)"]], [[2], [], ["=SUM(A2)"]], [[3], [3], ["=SUM(A2)"]],
+        [[1], [1], [2], ["=SUM(A2:A3)"]],
+        [[2], [], ["=SUM(A2)"]],
+        [[3], [3], ["=SUM(A2)"]],
     ]
