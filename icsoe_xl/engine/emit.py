@@ -1,7 +1,7 @@
 r"""What a sheet's template calls while jinja2 renders it: it collects the finished rows.
 
-jinja2 walks the blocks and works out the expressions; each cell ends in a filter made here, which writes
-the cell. Nothing is printed in the way templates usually do: the text that jinja2 yields is empty.
+jinja2 walks the blocks and works out the expressions; what it finds for a cell is put here, which writes the
+cell. Nothing is printed in the way templates usually do: the text that jinja2 yields is empty.
 
 The new number of a row is known when the row is finished, so cells are kept with ``\0`` in its place.
 Formulas wait: where they point to is known only when every row has its place.
@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -27,6 +29,10 @@ from icsoe_xl.engine.scan import Cell
 from icsoe_xl.engine.values import CellWriter, Dressed, Picture, as_text, number
 
 Filter = Callable[[Context, Any], str]
+Put = Callable[[Any], None]
+Act = Callable[[], None]
+_PLAIN = frozenset({str, int, float, bool, type(None), date, datetime, Decimal})
+"""Types that go into a cell as they are."""
 VALUE = "\x02"
 """Stands in a cell's rendered text for a value that was put aside with its type."""
 _MARK = re.compile("\x01([0-9]+)\x01|\x02")
@@ -193,8 +199,8 @@ class Emitter:
         return self._base + offset, column + self._shift
 
 
-class CellFilter(NamedTuple):
-    """What the filters of one template cell know of it."""
+class CellPut(NamedTuple):
+    """How one template cell takes what is rendered for it."""
 
     emitter: Emitter
     cell: Cell
@@ -205,27 +211,20 @@ class CellFilter(NamedTuple):
     sideways: bool
     heading: tuple[int, int] | None = None
 
-    def value(self) -> Filter:
-        """Writes the value of a cell that is one expression."""
-        emitter, tail = self.emitter, self.writer.tail
-        name = f'<{self.prefix}c r="{column_letters(self.cell.column)}\0"'
-        append = emitter.cells.append
+    def value(self) -> Put:
+        """Takes the value of a cell that is one expression."""
         if self.sideways or self.heading is not None:
+            return self._put
+        tail, append = self.writer.tail, self.emitter.cells.append
+        name = f'<{self.prefix}c r="{column_letters(self.cell.column)}\0"'
 
-            def put(_: Context, value: object) -> str:
+        def put(value: object) -> None:
+            if type(value) in _PLAIN:
+                append(name + tail(value))
+            else:
                 self._put(value)
-                return ""
-        else:
-            plain = frozenset({str, int, float, bool, type(None)})
 
-            def put(_: Context, value: object) -> str:
-                if type(value) in plain:
-                    append(name + tail(value))
-                else:
-                    self._put(value)
-                return ""
-
-        return pass_context(put)
+        return put
 
     def _put(self, value: object) -> None:
         self._write(self._tail(value))
@@ -239,8 +238,7 @@ class CellFilter(NamedTuple):
             self.emitter.cells.append(f'<{self.prefix}c r="{column_letters(self.cell.column)}\0"{tail}')
 
     def _tail(self, value: object) -> str:
-        if isinstance(value, Undefined):
-            value = known(value)
+        value = known(value)
         if isinstance(value, (Path, Picture)):
             row, column = self.emitter.place(self.cell.column, self.offset)
             picture = value if isinstance(value, Picture) else Picture(value)
@@ -254,38 +252,36 @@ class CellFilter(NamedTuple):
             return writer.tail(known(value.value))
         return self.writer.tail(value)
 
-    def text(self, fonts: Sequence[str]) -> Filter:
-        """Writes a cell of text and tags; ``fonts`` are the raw ``<rPr>`` of its runs, if it has any."""
+    def text(self, fonts: Sequence[str]) -> Put:
+        """Takes a cell of text and tags; ``fonts`` are the raw ``<rPr>`` of its runs, if it has any."""
         emitter = self.emitter
 
-        def put(_: Context, rendered: str) -> str:
+        def put(rendered: str) -> None:
             values, emitter.values = emitter.values, []
             emitter.spend(len(rendered))
             if rendered.strip() == VALUE and len(values) == 1 and not fonts:
                 self._put(values[0])
-                return ""
+                return
             runs = _runs(rendered, values, fonts)
             self._write(self.writer.runs(runs))
             if self.heading is not None:
                 self.emitter.output.headings[self.heading] = "".join(text for _, text in runs)
-            return ""
 
-        return pass_context(put)
+        return put
 
-    def formula(self, places: Sequence[tuple[int, int]], text: str) -> Filter:
+    def formula(self, places: Sequence[tuple[int, int]], text: str) -> Act:
         """Writes a formula whose texts at ``places`` were rendered into ``literals``."""
         emitter = self.emitter
 
-        def put(_: Context, __: object) -> str:
+        def write() -> None:
             literals, emitter.literals = emitter.literals, []
             made, end = "", 0
             for (start, stop), literal in zip(places, literals, strict=True):
                 made += text[end:start] + literal
                 end = stop
             emitter.put_formula(self.cell, made + text[end:])
-            return ""
 
-        return pass_context(put)
+        return write
 
 
 def _runs(rendered: str, values: Sequence[object], fonts: Sequence[str]) -> list[tuple[str, str]]:
@@ -336,10 +332,10 @@ def text_filter(budget: Budget, doubled: str = "") -> Filter:
     return pass_context(put)
 
 
-def literal_filter(emitter: Emitter) -> Filter:
+def take_literal(emitter: Emitter) -> Put:
     """A text inside a formula: a number when it is exactly one, else a text with its quotes doubled."""
 
-    def put(_: Context, rendered: str) -> str:
+    def put(rendered: str) -> None:
         values, emitter.values = emitter.values, []
         if rendered.strip() == VALUE and len(values) == 1 and isinstance(values[0], (int, float)):
             value = values[0]
@@ -350,6 +346,5 @@ def literal_filter(emitter: Emitter) -> Filter:
                 raise TagError(f"un texto dentro de una fórmula no puede pasar de {_MAX_LITERAL} caracteres")
             made = '"' + text.replace('"', '""') + '"'
         emitter.literals.append(made)
-        return ""
 
-    return pass_context(put)
+    return put

@@ -285,6 +285,12 @@ class Layout:
             found += [Area(top, left, bottom, right) for left, right in zip(lefts, rights, strict=False)]
         return found
 
+    def first_copy(self, row: int, column: int) -> tuple[int, int] | None:
+        """The first of the cells that a cell became."""
+        new = self.first_row(row, row)
+        columns = self.columns(new, column) if new is not None else []
+        return (new, columns[0]) if new is not None and columns else None
+
     def outer(self, old: Area) -> Area | None:
         """The rectangle from the first to the last place of a rectangle's cells, None when none is left."""
         top, bottom = self.first_row(old.top, old.bottom), self.last_row(old.top, old.bottom)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from jinja2 import pass_context
 from jinja2.exceptions import TemplateSyntaxError
 from jinja2.runtime import Context
 
-from icsoe_xl.addresses import column_letters
+from icsoe_xl.addresses import cell_name, column_letters
 from icsoe_xl.engine import emit
-from icsoe_xl.engine.emit import CellFilter, Emitter
+from icsoe_xl.engine.emit import Act, CellPut, Emitter, Put
 from icsoe_xl.engine.faults import syntax_words, template_line, words
 from icsoe_xl.engine.layout import Block, Segment
 from icsoe_xl.engine.looks import Looks
@@ -20,7 +21,8 @@ from icsoe_xl.engine.plan import CellsBegin, Outline, RowPlan, Run, TaggedCell
 from icsoe_xl.engine.problems import Place, TemplateProblem, problem
 from icsoe_xl.engine.sandbox import Budget, Sandbox
 from icsoe_xl.engine.scan import Cell, Row, attributes, without
-from icsoe_xl.engine.source import cell_names, grouped, sheet_source
+from icsoe_xl.engine.source import ACT, HEADER, PUT, TEXT, VALUE, grouped, run_at, sheet_source
+from icsoe_xl.engine.strings import with_prefix
 from icsoe_xl.engine.tags import lone_expression
 from icsoe_xl.engine.values import CellWriter
 from icsoe_xl.errors import IcsoeError
@@ -52,11 +54,14 @@ class Program:
         self._emitter = Emitter(outline.segments, outline.blocks, name, budget)
         self._blocks = {block.number: block for block in outline.blocks}
         self._writers: dict[tuple[str, str], CellWriter] = {}
+        self._acts: dict[str, Act] = {}
+        self._puts: dict[str, Put] = {}
 
     def run(self, filters: Mapping[str, Callable[..., Any]], data: Mapping[str, Any]) -> list[Output]:
         """The sheets that this one becomes. Raises TemplateProblem with the place of what is wrong."""
         source = sheet_source(self._outline, self._name, self._headers)
         sandbox = Sandbox(filters, data, self._budget)
+        self._fill_tables()
         sandbox.filters.update(self._filters())
         try:
             template = sandbox.template(source.text)
@@ -76,44 +81,54 @@ class Program:
     def _problem(self, place: Place | None, detail: str) -> TemplateProblem:
         return problem(self._template, place or Place(self._name), detail)
 
-    # Filters
+    # What the source calls
 
     def _filters(self) -> dict[str, Callable[..., Any]]:
-        emitter = self._emitter
-        made: dict[str, Callable[..., Any]] = {
-            "__sheet": _effect(emitter.begin_sheet),
-            "__name": _text(self._set_name),
-            "__text": emit.text_filter(self._budget),
-            "__header": emit.text_filter(self._budget, doubled="&"),
-            "__value": emit.value_filter(emitter),
-            "__literal": emit.literal_filter(emitter),
-            "__sideways": _effect(emitter.begin_sideways),
+        acts, puts = self._acts, self._puts
+
+        @pass_context  # or else jinja2 would call them while compiling, when their argument is a constant
+        def act(_: Context, __: object, name: str) -> str:
+            acts[name]()
+            return ""
+
+        @pass_context
+        def put(_: Context, value: object, name: str) -> str:
+            puts[name](value)
+            return ""
+
+        return {
+            ACT: act,
+            PUT: put,
+            TEXT: emit.text_filter(self._budget),
+            HEADER: emit.text_filter(self._budget, doubled="&"),
+            VALUE: emit.value_filter(self._emitter),
         }
+
+    def _fill_tables(self) -> None:
+        """Make what the source calls by name."""
+        emitter = self._emitter
+        self._acts |= {"sheet": emitter.begin_sheet, "sideways": emitter.begin_sideways}
+        self._puts |= {"name": self._set_name, "literal": emit.take_literal(emitter)}
         for tag in self._headers:
-            made[f"__{tag}"] = _text(self._header_setter(tag))
+            self._puts[tag] = partial(self._set_header, tag)
         for block in self._outline.blocks:
-            made |= self._block_filters(block)
+            self._add_block(block)
         for step in self._outline.steps:
             if isinstance(step, Run):
                 segment = self._outline.segments[step.segment]
                 last = self._outline.segments[-1] is segment
                 extent = max((plan.row.number for plan in step.rows), default=segment.first - 1)
                 length = extent - segment.first + 1 if last else segment.last - segment.first + 1
-                made[f"__segment{step.segment}"] = _effect(emitter.begin_segment, step.segment, length)
-                for name, function in self._row_filters(segment, step.rows):
-                    made[name] = function
-        return made
+                self._acts[f"segment{step.segment}"] = partial(emitter.begin_segment, step.segment, length)
+                self._add_rows(segment, step.rows)
 
     def _set_name(self, text: str) -> None:
         self._emitter.output.name = text
 
-    def _header_setter(self, tag: str) -> Callable[[str], None]:
-        def keep(text: str) -> None:
-            self._emitter.output.texts[tag] = text
+    def _set_header(self, tag: str, text: str) -> None:
+        self._emitter.output.texts[tag] = text
 
-        return keep
-
-    def _block_filters(self, block: Block) -> dict[str, Callable[..., Any]]:
+    def _add_block(self, block: Block) -> None:
         emitter, number = self._emitter, block.number
         seen = 0
 
@@ -134,11 +149,11 @@ class Program:
                 ):
                     self._leave_blank(inner)
 
-        return {
-            f"__before{number}": _effect(before),
-            f"__turn{number}": _effect(emitter.begin_turn, number),
-            f"__end{number}": _effect(emitter.end_turn, number),
-            f"__after{number}": _effect(after),
+        self._acts |= {
+            f"before{number}": before,
+            f"turn{number}": partial(emitter.begin_turn, number),
+            f"end{number}": partial(emitter.end_turn, number),
+            f"after{number}": after,
         }
 
     def _within(self, inner: Block, outer: Block) -> bool:
@@ -165,44 +180,38 @@ class Program:
 
     # Rows
 
-    def _row_filters(
-        self, segment: Segment, rows: Sequence[RowPlan]
-    ) -> Iterator[tuple[str, Callable[..., Any]]]:
+    def _add_rows(self, segment: Segment, rows: Sequence[RowPlan]) -> None:
         for group in grouped(rows):
-            number = group[0].row.number
-            if not group[0].dynamic:
-                yield f"__rows{number}", _effect(self._static_rows(segment, group))
+            plan, number = group[0], group[0].row.number
+            if not plan.dynamic:
+                self._acts[f"rows{number}"] = self._static_rows(segment, group)
                 continue
-            plan = group[0]
             offset = number - segment.first
-            yield from self._cell_filters(plan, offset)
+            self._add_cells(plan, offset)
             opening, closing = self._row_tags(plan)
             if plan.sideways:
-                yield f"__row{number}", _effect(self._end_sideways(number, offset, opening, closing))
+                self._acts[f"row{number}"] = self._end_sideways(number, offset, opening, closing)
             else:
-                yield f"__row{number}", _effect(*self._end_row(plan, offset, opening, closing))
+                self._acts[f"row{number}"] = self._end_row(plan, offset, opening, closing)
 
-    def _static_rows(self, segment: Segment, group: Sequence[RowPlan]) -> Callable[[], None]:
+    def _static_rows(self, segment: Segment, group: Sequence[RowPlan]) -> Act:
         """Shows rows without tags: those with formulas one by one, the others as text made beforehand."""
         emitter = self._emitter
-        steps: list[Callable[[], None]] = []
+        steps: list[Act] = []
         texts: list[tuple[int, str]] = []
-
-        def add_texts(ready: list[tuple[int, str]]) -> None:
-            steps.append(lambda: emitter.add_rows(ready))
 
         for plan in group:
             offset = plan.row.number - segment.first
             skeleton = self._skeleton(plan, *self._row_tags(plan))
             if any(isinstance(piece, Pending) for piece in skeleton):
                 if texts:
-                    add_texts(texts)
+                    steps.append(partial(emitter.add_rows, texts))
                     texts = []
-                steps.append(lambda n=plan.row.number, o=offset, s=skeleton: emitter.end_row(n, o, s))  # type: ignore[misc]
+                steps.append(partial(emitter.end_row, plan.row.number, offset, skeleton))
             else:
                 texts.append((offset, "".join(piece for piece in skeleton if isinstance(piece, str))))
         if texts:
-            add_texts(texts)
+            steps.append(partial(emitter.add_rows, texts))
 
         def show() -> None:
             for step in steps:
@@ -233,14 +242,12 @@ class Program:
     def _static_tail(self, cell: Cell) -> str:
         return f"{cell.head}>{cell.inner}</{self._prefix}c>" if cell.inner else f"{cell.head}/>"
 
-    def _end_row(
-        self, plan: RowPlan, offset: int, opening: str, closing: str
-    ) -> tuple[Callable[..., None], Any, Any, Any] | tuple[Callable[..., None], Any, Any]:
+    def _end_row(self, plan: RowPlan, offset: int, opening: str, closing: str) -> Act:
         skeleton = self._skeleton(plan, opening, closing)
         if any(isinstance(piece, Pending) for piece in skeleton) or any(
             isinstance(item, TaggedCell) and item.literals for item in plan.items
         ):
-            return self._emitter.end_row, plan.row.number, offset, skeleton
+            return partial(self._emitter.end_row, plan.row.number, offset, skeleton)
         alternating = [""]
         for piece in skeleton:
             if piece is None:
@@ -248,9 +255,9 @@ class Program:
             else:
                 assert isinstance(piece, str)
                 alternating[-1] += piece
-        return self._emitter.end_plain_row, offset, alternating
+        return partial(self._emitter.end_plain_row, offset, alternating)
 
-    def _end_sideways(self, number: int, offset: int, opening: str, closing: str) -> Callable[[], None]:
+    def _end_sideways(self, number: int, offset: int, opening: str, closing: str) -> Act:
         def end() -> None:
             self._emitter.end_sideways(offset)
             cells = list(self._emitter.cells)
@@ -261,34 +268,31 @@ class Program:
 
     # Cells
 
-    def _cell_filters(self, plan: RowPlan, offset: int) -> Iterator[tuple[str, Callable[..., Any]]]:
-        emitter, number, sideways = self._emitter, plan.row.number, plan.sideways
+    def _add_cells(self, plan: RowPlan, offset: int) -> None:
+        emitter, number, acts = self._emitter, plan.row.number, self._acts
         for index, item in enumerate(plan.items):
             if isinstance(item, TaggedCell):
-                yield from self._tagged_filters(item, number, offset, sideways)
+                self._add_tagged(item, number, offset, plan.sideways)
             elif isinstance(item, CellsBegin):
-                yield f"__enter{number}_{index}", _effect(emitter.enter_cells, item.first)
-                yield f"__next{number}_{index}", _effect(emitter.next_cells, item.first, item.last)
-                yield f"__leave{number}_{index}", _effect(emitter.leave_cells, item.first, item.last)
-            elif sideways and isinstance(item, Cell):
-                yield f"__cell{number}_{item.column}", _effect(*self._put_static(item))
+                acts[f"enter{number}_{index}"] = partial(emitter.enter_cells, item.first)
+                acts[f"next{number}_{index}"] = partial(emitter.next_cells, item.first, item.last)
+                acts[f"leave{number}_{index}"] = partial(emitter.leave_cells, item.first, item.last)
+            elif plan.sideways and isinstance(item, Cell):
+                acts[f"cell{number}_{item.column}"] = self._put_static(item)
 
-    def _put_static(self, cell: Cell) -> tuple[Any, ...]:
+    def _put_static(self, cell: Cell) -> Act:
         if cell.formula is not None:
-            return self._emitter.put_formula, cell, cell.formula.text
-        return self._emitter.put, cell.column, self._prefix, self._static_tail(cell)
+            return partial(self._emitter.put_formula, cell, cell.formula.text)
+        return partial(self._emitter.put, cell.column, self._prefix, self._static_tail(cell))
 
-    def _tagged_filters(
-        self, tagged: TaggedCell, number: int, offset: int, sideways: bool
-    ) -> Iterator[tuple[str, Callable[..., Any]]]:
+    def _add_tagged(self, tagged: TaggedCell, number: int, offset: int, sideways: bool) -> None:
         cell = tagged.cell
-        place = Place(self._name, number, cell.column)
         head = cell_head(cell)
-        fonts = [font for _, font in tagged.text.runs]
+        fonts = [with_prefix(font, self._prefix) for _, font in tagged.text.runs]
         lone = lone_expression(tagged.content)
-        rich = fonts[0] if lone is not None and fonts else ""
+        rich = fonts[run_at(tagged.text, lone.offset)] if lone is not None and fonts else ""
         heading = (number, cell.column) if (number, cell.column) in self._headings else None
-        maker = CellFilter(
+        taker = CellPut(
             self._emitter,
             cell,
             offset,
@@ -298,14 +302,12 @@ class Program:
             sideways,
             heading,
         )
-        names = cell_names(tagged, place)
+        name = cell_name(number, cell.column)
         if tagged.literals:
             places = [(start, stop) for start, stop, _ in tagged.literals]
-            yield "__formula" + names, maker.formula(places, tagged.text.plain)
-        elif lone is not None:
-            yield "__put" + names, maker.value()
+            self._acts[f"formula{name}"] = taker.formula(places, tagged.text.plain)
         else:
-            yield "__put" + names, maker.text(fonts)
+            self._puts[name] = taker.value() if lone is not None else taker.text(fonts)
 
     def _writer(self, head: str, style: int, rich: str) -> CellWriter:
         if (head, rich) not in self._writers:
@@ -339,21 +341,3 @@ def row_head(head: str, sideways: bool) -> str:
     if "ht" in own and own.get("customHeight", "0") in ("0", "false"):
         head = without(head, "ht")
     return without(head, "spans") if sideways else head
-
-
-def _effect(function: Callable[..., None], *arguments: Any) -> Callable[..., str]:
-    """A filter that only does something; it takes the context so that jinja2 does not call it on its own."""
-
-    def call(_: Context, __: object) -> str:
-        function(*arguments)
-        return ""
-
-    return pass_context(call)
-
-
-def _text(function: Callable[[str], None]) -> Callable[..., str]:
-    def call(_: Context, rendered: str) -> str:
-        function(rendered)
-        return ""
-
-    return pass_context(call)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
+from icsoe_xl.addresses import cell_name
 from icsoe_xl.engine.layout import Layout, area
 from icsoe_xl.engine.relocate import Relocator, Standpoint
 from icsoe_xl.workbooks.package import Package
@@ -52,9 +53,10 @@ class Related:
         edits = []
         for node in self._package.tree(part).walk():
             if node.tag in ("comment", "threadedComment") and "ref" in node.attributes:
-                new = self._layout.copies(area(node.attributes["ref"]))
-                if new and str(new[0]) != node.attributes["ref"]:
-                    edits.append(set_attribute(self._package.text(part), node, "ref", str(new[0])))
+                old = area(node.attributes["ref"])
+                new = self._layout.first_copy(old.top, old.left)
+                if new is not None and new != (old.top, old.left):
+                    edits.append(set_attribute(self._package.text(part), node, "ref", cell_name(*new)))
         self._package.splice(part, edits)
 
     def _vml(self, part: str) -> None:

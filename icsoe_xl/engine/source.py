@@ -1,6 +1,7 @@
 """The jinja2 source of a sheet: one line for each thing, so that an error's line tells the cell.
 
-Filters whose names begin with ``__`` are made by :mod:`icsoe_xl.engine.emit`; the source only names them.
+Filters whose names begin with ``__`` are the engine's (:mod:`icsoe_xl.engine.program`); a few of them serve
+all cells, each of which goes by a name, since every filter costs time when a template is compiled.
 """
 
 from __future__ import annotations
@@ -21,11 +22,15 @@ from icsoe_xl.engine.plan import (
     Run,
     Statement,
     TaggedCell,
+    Text,
 )
 from icsoe_xl.engine.problems import Place
 from icsoe_xl.engine.tags import Kind, Piece, Role, lone_expression, pieces
 
+ACT, PUT = "__act", "__put"
+"""Filters that do what their argument names, and that put a value or a text where it names."""
 TEXT, VALUE, HEADER = "__text", "__value", "__header"
+"""Filters for a value as text, for one that keeps its type, and for one in a header or footer."""
 _NEXT_LINE = "{#\n#}"
 """A line break that prints nothing."""
 _FONT_SIZE = re.compile(r"&[0-9]+$")
@@ -58,9 +63,9 @@ class Source:
         self.chunks += (text, _NEXT_LINE)
         self._line += text.count("\n") + 1
 
-    def call(self, name: str, place: Place) -> None:
-        """Add a call of a filter for its effect."""
-        self.add("{{ 0|" + name + " }}", place)
+    def act(self, name: str, place: Place) -> None:
+        """Add a call of an action of that name."""
+        self.add("{{ 0|" + ACT + "('" + name + "') }}", place)
 
     def place(self, line: int) -> Place:
         """The place that a line speaks of."""
@@ -78,10 +83,10 @@ def sheet_source(outline: Outline, name: str, headers: dict[str, str]) -> Source
     here = outline.sheet_place or Place(name)
     if outline.sheet is not None:
         source.add(outline.sheet.source, here)
-    source.call("__sheet", here)
-    source.add(captured("__name", pieces(name)), Place(name, what="el nombre de la hoja"))
+    source.act("sheet", here)
+    source.add(captured("name", pieces(name)), Place(name, what="el nombre de la hoja"))
     for tag, text in headers.items():
-        source.add(captured(f"__{tag}", pieces(text), HEADER), Place(name, what=header_words(tag)))
+        source.add(captured(tag, pieces(text), HEADER), Place(name, what=header_words(tag)))
     for step in outline.steps:
         if isinstance(step, Statement):
             _add_statement(source, step)
@@ -99,8 +104,8 @@ def header_words(tag: str) -> str:
     return kind + {"e": " de las páginas pares", "f": " de la primera página"}.get(tag[0], "")
 
 
-def captured(filter_name: str, content: Sequence[Piece], text_filter: str = TEXT) -> str:
-    """Source that renders a content to text and hands it to a filter."""
+def captured(name: str, content: Sequence[Piece], text_filter: str = TEXT) -> str:
+    """Source that renders a content to text and puts it where ``name`` says."""
     made = ""
     for piece in content:
         if piece.kind is Kind.EXPRESSION:
@@ -109,7 +114,12 @@ def captured(filter_name: str, content: Sequence[Piece], text_filter: str = TEXT
             made += _as_text(piece, text_filter)
         else:
             made += piece.source
-    return "{% filter " + filter_name + " %}" + made + "{% endfilter %}"
+    return put_text(name, made)
+
+
+def put_text(name: str, inner: str) -> str:
+    """Source that renders ``inner`` to text and puts it where ``name`` says."""
+    return "{% filter " + PUT + "('" + name + "') %}" + inner + "{% endfilter %}"
 
 
 def _as_text(piece: Piece, text_filter: str = TEXT) -> str:
@@ -118,27 +128,22 @@ def _as_text(piece: Piece, text_filter: str = TEXT) -> str:
     return piece.source
 
 
-def cell_names(tagged: TaggedCell, place: Place) -> str:
-    """What the names of a cell's filters end in."""
-    return f"{place.row}_{tagged.cell.column}"
-
-
 def _add_statement(source: Source, step: Statement) -> None:
     place, block = step.place, step.block
     if step.role is Role.OPEN:
         if block:
-            source.call(f"__before{block}", place)
+            source.act(f"before{block}", place)
         source.add(step.source, place)
         if block:
-            source.call(f"__turn{block}", place)
+            source.act(f"turn{block}", place)
     elif step.role is Role.ASIDE:
         source.add(_aside(step.source), place)
     else:
         if block:
-            source.call(f"__end{block}", place)
+            source.act(f"end{block}", place)
         source.add(step.source, place)
         if block and step.role is Role.CLOSE:
-            source.call(f"__after{block}", place)
+            source.act(f"after{block}", place)
 
 
 def _aside(text: str) -> str:
@@ -147,11 +152,11 @@ def _aside(text: str) -> str:
 
 def _add_run(source: Source, run: Run, sheet: str) -> None:
     first = run.rows[0].row.number if run.rows else 0
-    source.call(f"__segment{run.segment}", Place(sheet, first))
+    source.act(f"segment{run.segment}", Place(sheet, first))
     for group in grouped(run.rows):
         place = Place(sheet, group[0].row.number)
         if not group[0].dynamic:
-            source.call(f"__rows{place.row}", place)
+            source.act(f"rows{place.row}", place)
             continue
         _add_row(source, group[0], sheet)
 
@@ -175,42 +180,42 @@ def _add_row(source: Source, plan: RowPlan, sheet: str) -> None:
     row = plan.row.number
     start = Place(sheet, row)
     if plan.sideways:
-        source.call("__sideways", start)
+        source.act("sideways", start)
     for index, item in enumerate(plan.items):
         if isinstance(item, TaggedCell):
             _add_cell(source, item, Place(sheet, row, item.cell.column))
         elif isinstance(item, Aside):
             source.add(_aside(item.source), item.place)
         elif isinstance(item, CellsBegin):
-            source.call(f"__enter{row}_{index}", item.place)
+            source.act(f"enter{row}_{index}", item.place)
             source.add(item.source, item.place)
-            source.call(f"__next{row}_{index}", item.place)
+            source.act(f"next{row}_{index}", item.place)
         elif isinstance(item, CellsMiddle):
             source.add(item.source, item.place)
         elif isinstance(item, CellsEnd):
             begin = item.begin
             source.add("{% endfor %}" if begin.is_for else "{% endif %}", begin.place)
-            source.call(f"__leave{row}_{plan.items.index(begin)}", begin.place)
+            source.act(f"leave{row}_{plan.items.index(begin)}", begin.place)
         elif plan.sideways:
-            source.call(f"__cell{row}_{item.column}", start)
-    source.call(f"__row{row}", start)
+            source.act(f"cell{row}_{item.column}", start)
+    source.act(f"row{row}", start)
 
 
 def _add_cell(source: Source, tagged: TaggedCell, place: Place) -> None:
-    names = cell_names(tagged, place)
+    name = place.cell or ""
     if tagged.literals:
         for _, _, literal in tagged.literals:
-            source.add("{% filter __literal %}" + typed(literal) + "{% endfilter %}", place)
-        source.call("__formula" + names, place)
+            source.add(put_text("literal", typed(literal)), place)
+        source.act("formula" + name, place)
         return
     lone = lone_expression(tagged.content)
     if lone is not None:
-        source.add("{{ (" + lone + ")|__put" + names + " }}", place)
+        source.add("{{ (" + lone.source + ")|" + PUT + "('" + name + "') }}", place)
         return
     inner = typed(tagged.content, [start for start, _ in tagged.text.runs])
     if tagged.bare and not tagged.text.runs:
         inner = inner.strip()
-    source.add("{% filter __put" + names + " %}" + inner + "{% endfilter %}", place)
+    source.add(put_text(name, inner), place)
 
 
 def typed(content: Sequence[Piece], runs: Sequence[int] = ()) -> str:
@@ -227,6 +232,11 @@ def typed(content: Sequence[Piece], runs: Sequence[int] = ()) -> str:
         else:
             made += _marked(piece, runs)
     return "".join(made)
+
+
+def run_at(text: Text, offset: int) -> int:
+    """Number of the run that stands at an offset of a text."""
+    return max(bisect_right([start for start, _ in text.runs], offset) - 1, 0)
 
 
 def _run_mark(runs: Sequence[int], offset: int) -> str:

@@ -235,12 +235,10 @@ def _role(piece: Piece, index: int, partner: dict[int, int]) -> Role:
     return Role.OPEN
 
 
-def lone_expression(content: Sequence[Piece]) -> str | None:
+def lone_expression(content: Sequence[Piece]) -> Piece | None:
     """The expression that is all of a content, white space aside; None when there is more."""
     inked = [piece for piece in content if piece.kind is not Kind.DATA or piece.source.strip()]
-    if len(inked) == 1 and inked[0].kind is Kind.EXPRESSION:
-        return inked[0].source
-    return None
+    return inked[0] if len(inked) == 1 and inked[0].kind is Kind.EXPRESSION else None
 
 
 def inked(content: Sequence[Piece]) -> bool:

@@ -23,9 +23,8 @@ _MAX_EXACT = 10**15
 _SPECIAL = re.compile("[&<>\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
 _ESCAPED = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _FORMULA_LIKE = ("=", "+", "-", "@")
-_EPOCH = datetime(1899, 12, 30)
-_EPOCH_1904 = datetime(1904, 1, 1)
-_MARCH_1900 = datetime(1900, 3, 1)
+_EPOCH, _EPOCH_1904 = date(1899, 12, 30).toordinal(), date(1904, 1, 1).toordinal()
+_MARCH_1900 = date(1900, 3, 1).toordinal() - _EPOCH
 DATE_FORMAT, TIME_FORMAT, MOMENT_FORMAT, SPAN_FORMAT = "14", "20", "22", "46"
 """Excel's built-in number formats, shown in the reader's own way: date, hour, both, hours past 24."""
 
@@ -109,11 +108,12 @@ def serial(value: date | datetime | time | timedelta, date1904: bool) -> float |
         return value.total_seconds() / 86_400
     if isinstance(value, time):
         return (value.hour * 3600 + value.minute * 60 + value.second + value.microsecond / 1e6) / 86_400
-    moment = value.replace(tzinfo=None) if isinstance(value, datetime) else datetime(*value.timetuple()[:3])
+    days: float = value.toordinal() - (_EPOCH_1904 if date1904 else _EPOCH)
+    if isinstance(value, datetime):
+        days += serial(value.time(), date1904) or 0
     if date1904:
-        return (moment - _EPOCH_1904) / timedelta(days=1) if moment >= _EPOCH_1904 else None
-    days = (moment - _EPOCH) / timedelta(days=1)
-    if moment < _MARCH_1900:
+        return days if days >= 0 else None
+    if days < _MARCH_1900:
         days -= 1
     return days if days >= 1 else None
 
