@@ -1,5 +1,7 @@
 """How fast is a template filled, beside xltpl? 40 fields and 3,000 rows, the same template for both.
 
+Two designs: 40 fields above a list of five columns, and a list of 40 columns.
+
     python3 benchmarks/template.py             prints seconds, peak memory and ratios
     python3 benchmarks/template.py --here      with this Python as it is, not .venv-bench
 
@@ -26,30 +28,33 @@ FIELDS, ROWS = 40, 3_000
 BAR = 1.5
 """At least so many times as fast as xltpl."""
 COLUMNS = ("nss", "curp", "sbc", "nombre", "alta")
+DESIGNS = ("40 fields and 5 columns", "40 columns")
 
 
-def write_template(path: Path) -> None:
-    """A sheet of 40 labelled fields, a header, one row that repeats, and a row below it.
+def write_template(path: Path, design: str) -> None:
+    """Labelled fields, a header, one row that repeats, and a row below it.
 
     xltpl 0.21 overlooks a row's loop in the cells, so its notes tell it; we read the cells and keep notes.
     """
     import xlsxwriter
 
+    wide = design == DESIGNS[1]
+    columns = COLUMNS * (FIELDS // len(COLUMNS)) if wide else COLUMNS
     with xlsxwriter.Workbook(str(path)) as book:
         sheet = book.add_worksheet("Trabajadores")
         bold = book.add_format({"bold": True, "bg_color": "#DDEBF7", "border": 1})
         money = book.add_format({"num_format": "#,##0.00", "border": 1})
         day = book.add_format({"num_format": "dd/mm/yyyy", "border": 1})
         text = book.add_format({"num_format": "@", "border": 1})
-        sheet.set_column(0, 4, 22)
-        for number in range(FIELDS):
+        sheet.set_column(0, len(columns) - 1, 22)
+        for number in range(0 if wide else FIELDS):
             row, column = divmod(number, 2)
             sheet.write(row, 2 * column, f"Campo {number + 1}", bold)
             sheet.write(row, 2 * column + 1, f"{{{{ campo{number + 1} }}}}", text)
         top = FIELDS // 2 + 1
-        sheet.write_row(top, 0, [name.upper() for name in COLUMNS], bold)
+        sheet.write_row(top, 0, [name.upper() for name in columns], bold)
         looks = {"sbc": money, "alta": day}
-        for column, name in enumerate(COLUMNS):
+        for column, name in enumerate(columns):
             start = "{%- for t in trabajadores %}" if column == 0 else ""
             sheet.write(top + 1, column, start + f"{{{{ t.{name} }}}}", looks.get(name, text))
         sheet.write(top + 2, 0, "{%- endfor %}Fin de la lista", bold)
@@ -126,11 +131,11 @@ def timed(name: str, template: Path, out: Path) -> tuple[float, float]:
     return time.perf_counter() - start, peak
 
 
-def race(rounds: int) -> int:
-    """Run all of them and print the table; 0 when the bar is met."""
+def race(design: str, rounds: int) -> float:
+    """Run all of them on a design, print the table, and give how many times as fast as xltpl we are."""
     with tempfile.TemporaryDirectory(prefix="icsoe_bench_") as folder:
         template = Path(folder) / "plantilla.xlsx"
-        write_template(template)
+        write_template(template, design)
         outs = {name: Path(folder) / f"{number}.xlsx" for number, name in enumerate(CONTESTANTS)}
         for name, out in outs.items():
             timed(name, template, out)
@@ -144,17 +149,14 @@ def race(rounds: int) -> int:
                 spent, peak = timed(name, template, outs[name])
                 seconds[name].append(spent)
                 peaks[name] = max(peaks[name], peak)
-    print(
-        f"{FIELDS} fields, {ROWS:,} rows, {rounds} rounds, {platform.python_version()}; same cells in both results"
-    )
+    print(f"{design}, {ROWS:,} rows ({rounds} rounds; both results hold the same cells)")
     for name in names:
         print(f"  {name:24}{median(seconds[name]):8.3f} s{peaks[name]:8.0f} MB")
     pairs = list(zip(seconds["icsoe_xl"], seconds["xltpl"], seconds["nothing but the data"], strict=True))
     whole = median(theirs / ours for ours, theirs, _ in pairs)
     work = median((theirs - idle) / (ours - idle) for ours, theirs, idle in pairs)
     print(f"  xltpl / icsoe_xl: {whole:.2f} x the whole process, {work:.2f} x without interpreter and data")
-    print(f"  bar: at least {BAR} x: {'met' if whole >= BAR else 'NOT MET'}")
-    return 0 if whole >= BAR else 1
+    return whole
 
 
 def main() -> int:
@@ -174,7 +176,10 @@ def main() -> int:
 
         command = [str(ready("bench", ".venv-bench")), __file__, "--here", f"--rounds={args.rounds}"]
         return subprocess.run(command).returncode
-    return race(args.rounds)
+    print(f"{platform.python_implementation()} {platform.python_version()}, {os.cpu_count()} cores")
+    slowest = min(race(design, args.rounds) for design in DESIGNS)
+    print(f"bar: at least {BAR} x: {'met' if slowest >= BAR else 'NOT MET'}")
+    return 0 if slowest >= BAR else 1
 
 
 if __name__ == "__main__":
