@@ -117,7 +117,7 @@ def test_the_source_of_a_pivot_table(tmp_path: Path) -> None:
         'Target="pivotCache/pivotCacheDefinition1.xml"/>',
         "[Content_Types].xml": '</Types>|<Override PartName="/xl/pivotCache/pivotCacheDefinition1.xml" ContentType='
         '"application/vnd.openxmlformats-officedocument.spreadsheetml.pivotCacheDefinition+xml"/>',
-        "xl/pivotCache/pivotCacheDefinition1.xml": f'<pivotCacheDefinition xmlns="{main}"><cacheSource type="worksheet">'
+        "xl/pivotCache/pivotCacheDefinition1.xml": f'<pivotCacheDefinition xmlns="{main}"><cacheSource>'
         '<worksheetSource ref="A1:B2" sheet="Hoja"/></cacheSource>'
         "</pivotCacheDefinition>",
     }
