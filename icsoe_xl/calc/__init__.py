@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from icsoe_xl.calc.office import Office
 
-__all__ = ["app_for", "book_for", "connect"]
+__all__ = ["app_for", "book_for", "connect", "press"]
 
 
 def connect(accept: str) -> xlwings.App:
@@ -58,3 +58,10 @@ def book_for(office: Office, document: Any) -> xlwings.Book:
     book = xlwings.Book(impl=Book(app_for(office).impl, document))
     book.set_mock_caller()
     return book
+
+
+def press(verb: str, office: Office, document: Any) -> None:
+    """Do what the button of `verb` does, on `document`, a spreadsheet open in `office`."""
+    from icsoe_xl import ribbon
+
+    ribbon.run(verb, book_for(office, document))
