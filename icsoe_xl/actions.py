@@ -217,4 +217,4 @@ def _period(book: Workbook, options: Options, today: date) -> tuple[Period, str]
         except ValueError:
             period = default_period(today)
             return period, "el que toca presentar, porque el del libro no se entiende"
-    return default_period(today), "el que toca presentar (use --period para otro)"
+    return default_period(today), "el que toca presentar"

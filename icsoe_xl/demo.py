@@ -30,7 +30,7 @@ _STEMS = (
     ("2314850912", "MASC850617MGTRNR0", 1450.75, "Carmen Martínez Santos"),
     ("5219010456", "PEDJ010209HTSRZSA", 365.90, "Jesús Pérez Díaz"),
     ("3312900774", "TOCL900726MVZRSR0", 520.10, "Laura Torres Castro"),
-    ("0916971260", "FUNM970412HMCNXRA", 402.88, "Mario Fuentes Núñez"),
+    ("0916971260", "FUNM970412HMCNXR0", 402.88, "Mario Fuentes Núñez"),
     ("6110830587", "VIOE830119MSRLRL0", 677.40, "Elena Villa Ortega"),
     ("7418021099", "CACJ020523HOCSRRA", 349.66, "Jorge Castillo Cruz"),
     ("1513890623", "SAGP891208MMNNRT0", 455.05, "Patricia Sánchez Guerra"),
@@ -94,7 +94,7 @@ def write_workbook(path: Path, rows: list[Row]) -> None:
     sheet.title = "captura"
     sheet.append(HEADERS)
     for cell in sheet[1]:
-        cell.font = Font(bold=True, color="FFFFFF")
+        cell.font = Font(name="Calibri", bold=True, color="FFFFFF")
         cell.fill = PatternFill("solid", fgColor="1F4E78")
         cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
     for number, row in enumerate(rows, 2):
@@ -106,7 +106,7 @@ def write_workbook(path: Path, rows: list[Row]) -> None:
                 cell.number_format = "#,##0.00"
             elif isinstance(value, float | int):
                 cell.number_format = "0"
-    for letter, width in zip("ABCD", (16, 24, 24, 30), strict=True):
+    for letter, width in zip("ABCD", (15, 24, 21, 26), strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.row_dimensions[1].height = 48
     sheet.freeze_panes = "A2"

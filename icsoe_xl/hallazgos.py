@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from math import ceil
 from typing import NamedTuple
 
-from icsoe_xl.addresses import quote_sheet
+from icsoe_xl.addresses import cell_name, quote_sheet
 from icsoe_xl.findings import Finding, Report
 from icsoe_xl.record import SIGNATURE
 
@@ -27,20 +27,32 @@ MAX_LINKS = 65_000
 """Links a sheet: Excel takes 65,530 and calls a file with more damaged."""
 MAX_NOTICES = 6
 
+LINE = 13.5
+"""Points of a line of text in size 10."""
+CHARACTERS_TO_WIDTH = 1.2
+"""Characters of size 10 that fit in one unit of column width (a digit of size 11), with some air."""
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from icsoe_xl.workbooks.port import Repair
 
 
 class Look(NamedTuple):
-    """How a cell of our sheets looks; colours are RRGGBB, ``size`` in points."""
+    """How a cell of our sheets looks; colours are RRGGBB, ``size`` in points.
+
+    ``wrap`` breaks long text into lines, ``middle`` centres from top to bottom, ``ruled`` draws a thin line
+    below, ``number`` is a number format.
+    """
 
     bold: bool = False
     size: int = 10
     colour: str = "262626"
     fill: str | None = None
     wrap: bool = False
-    centred: bool = False
+    align: str = "left"
+    middle: bool = False
     underline: bool = False
     ruled: bool = False
     number: str | None = None
@@ -51,9 +63,9 @@ LOOKS: dict[str, Look] = {
     "title": Look(bold=True, size=16, colour="1F3864"),
     "counts": Look(bold=True, size=12),
     "notice": Look(colour="595959"),
-    "header": Look(bold=True, colour="FFFFFF", fill="1F3864", wrap=True, ruled=True),
-    "error": Look(bold=True, colour="9C0006", fill="FFC7CF", centred=True, ruled=True),
-    "warning": Look(bold=True, colour="7F6000", fill="FFEB9D", centred=True, ruled=True),
+    "header": Look(bold=True, colour="FFFFFF", fill="1F3864", middle=True, ruled=True),
+    "error": Look(bold=True, colour="9C0006", fill="FFC7CF", align="center", ruled=True),
+    "warning": Look(bold=True, colour="7F6000", fill="FFEB9D", align="center", ruled=True),
     "text": Look(wrap=True, ruled=True),
     "short": Look(ruled=True),
     "link": Look(colour="0563C1", underline=True, ruled=True),
@@ -87,6 +99,15 @@ class Listing:
     columns: tuple[Column, ...]
     top: list[Cell]
     table: list[list[Cell]] = field(default_factory=list)
+
+    def height(self, cells: Sequence[Cell]) -> float:
+        """Points that a row of the table needs: no program is asked to find out when it opens the file."""
+        lines = 1
+        for column, cell in zip(self.columns, cells, strict=False):
+            if LOOKS[cell.look].wrap and isinstance(cell.value, str):
+                fit = column.width * CHARACTERS_TO_WIDTH
+                lines = max(lines, sum(ceil(len(line) / fit) or 1 for line in cell.value.split("\n")))
+        return lines * LINE + 4
 
     @property
     def header_row(self) -> int:
@@ -134,14 +155,14 @@ def _count(number: int, one: str, many: str) -> str:
 
 def _finding_row(finding: Finding, linked: bool) -> list[Cell]:
     is_error = finding.severity == "error"
-    link = None
-    if finding.sheet is not None and linked:
-        link = f"{quote_sheet(finding.sheet)}!{finding.cell or 'A1'}"
-    cell = Cell(finding.cell or "", "link" if finding.cell and link else "short", link if finding.cell else None)
-    sheet = Cell(finding.sheet or "", "short")
+    address = finding.cell
+    cell = Cell(address or "", "short")
+    if address is not None and finding.sheet is not None and linked:
+        cell = Cell(address, "link", f"{quote_sheet(finding.sheet)}!{address}")
     return [
         Cell("Error" if is_error else "Aviso", "error" if is_error else "warning"),
-        Cell(finding.rule, "short"), sheet, cell, Cell(field_name(finding.field), "short"),
+        Cell(finding.rule, "short"), Cell(finding.sheet or "", "short"), cell,
+        Cell(field_name(finding.field), "short"),
         Cell(finding.what), Cell(finding.mend), Cell(_proposal(finding)),
     ]
 
@@ -173,8 +194,6 @@ def changes_listing(repairs: Iterable[Repair], when: datetime) -> Listing:
 
 
 def _change_row(repair: Repair, when: datetime) -> list[Cell]:
-    from icsoe_xl.addresses import cell_name
-
     address = cell_name(*repair.place)
     return [
         Cell(repair.sheet, "short"),

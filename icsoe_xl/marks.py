@@ -25,14 +25,15 @@ class SheetMarks:
 
     ``fills``: colour (RRGGBB) of each cell, bad cells and the rest of their rows alike. ``notes``: text
     of each new note; the adapter skips a cell that already has a note of the user's. ``identity``: for
-    every row with a fill, short digests of its values, so that the row is known again after the user
-    sorted or moved it (see :func:`digest`).
+    every row with a fill, short digests of its values in ``columns`` ("" for an empty one), so that row and
+    columns are known again after the user sorted or moved them (see :func:`digest`).
     """
 
     sheet: str
     fills: dict[Place, str] = field(default_factory=dict)
     notes: dict[Place, str] = field(default_factory=dict)
     identity: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    columns: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -85,7 +86,9 @@ def _sheet_marks(name: str, findings: list[Finding], table: Table | None, mark_r
         if len(marks.notes) < MAX_NOTES:
             marks.notes[place] = note_text(found)
     if table is not None:
-        marks.identity = _identities(table, rows)
+        names = [name for name in ("nss", "curp", "sbc") if name in table.raw]
+        marks.columns = tuple(table.columns[name] for name in names)
+        marks.identity = _identities(table, names, rows)
     return marks
 
 
@@ -95,13 +98,13 @@ def note_text(findings: Iterable[Finding]) -> str:
     return "\n\n".join(f"{f.rule} · {f.what}\n{f.mend}" + (f"\n{f.hint}" if f.hint else "") for f in ordered)
 
 
-def _identities(table: Table, rows: Iterable[int]) -> dict[int, tuple[str, ...]]:
+def _identities(table: Table, names: Sequence[str], rows: Iterable[int]) -> dict[int, tuple[str, ...]]:
     from icsoe_xl.cells import clean
 
     place = {row: index for index, row in enumerate(table.rows)}
-    columns = [table.raw[name] for name in ("nss", "curp", "sbc") if name in table.raw]
+    values = [table.raw[name] for name in names]
     return {
-        row: tuple(digest(text) for column in columns if (text := clean(column[place[row]])))
+        row: tuple(digest(text) if (text := clean(column[place[row]])) else "" for column in values)
         for row in rows
         if row in place
     }

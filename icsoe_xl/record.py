@@ -56,7 +56,10 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class RowRecord:
-    """A marked row: where it was, its painted cells (column, number of the look), what it held."""
+    """A marked row: where it was, its painted cells (column, number of the look), digests of what it held.
+
+    A digest is "" where the row had no value in that column of the sheet's record.
+    """
 
     row: int
     cells: tuple[tuple[int, int], ...]
@@ -65,9 +68,14 @@ class RowRecord:
 
 @dataclass(slots=True)
 class SheetRecord:
-    """What one sheet got. ``untouched``: our colours that no cell of the workbook had before."""
+    """What one sheet got.
+
+    ``columns``: those of the values behind the digests of the rows. ``new_rows``: rows that we had to add.
+    ``untouched``: our colours that no cell of the workbook had before.
+    """
 
     sheet: str
+    columns: tuple[int, ...] = ()
     rows: list[RowRecord] = field(default_factory=list)
     new_rows: list[int] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -161,6 +169,7 @@ def sheet_record(
         rows.setdefault(row, []).append((column, number))
     return SheetRecord(
         marks.sheet,
+        marks.columns,
         [RowRecord(row, tuple(cells), marks.identity.get(row, ())) for row, cells in rows.items()],
         sorted(new_rows),
         [note_digest(text) for text in notes],
@@ -181,11 +190,12 @@ def part_digest(data: bytes) -> str:
 def _sheet_to_json(sheet: SheetRecord) -> dict[str, object]:
     patterns: dict[tuple[tuple[int, int], ...], int] = {}
     rows = [
-        [entry.row, patterns.setdefault(entry.cells, len(patterns)), " ".join(entry.digests)]
+        [entry.row, patterns.setdefault(entry.cells, len(patterns)), ",".join(entry.digests)]
         for entry in sheet.rows
     ]
     return {
-        "sheet": sheet.sheet, "patterns": list(patterns), "rows": rows, "new_rows": sheet.new_rows,
+        "sheet": sheet.sheet, "columns": sheet.columns, "patterns": list(patterns), "rows": rows,
+        "new_rows": sheet.new_rows,
         "notes": " ".join(sheet.notes), "untouched": sorted(sheet.untouched),
     }
 
@@ -194,7 +204,11 @@ def _sheet_from_json(found: Any) -> SheetRecord:
     patterns = [tuple((a, b) for a, b in pattern) for pattern in found["patterns"]]
     return SheetRecord(
         found["sheet"],
-        [RowRecord(row, patterns[n], tuple(digests.split())) for row, n, digests in found["rows"]],
+        tuple(found["columns"]),
+        [
+            RowRecord(row, patterns[n], tuple(digests.split(",")) if digests else ())
+            for row, n, digests in found["rows"]
+        ],
         list(found["new_rows"]),
         found["notes"].split(),
         frozenset(found["untouched"]),

@@ -8,7 +8,7 @@ they had; the functions here are for those that do not: marks made live, and fil
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Container, Iterable, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Mapping
 
 from icsoe_xl.model import Place
 from icsoe_xl.record import Look, Record, RowRecord, SheetRecord, note_digest
@@ -21,20 +21,20 @@ def locate(entries: Iterable[RowRecord], digests: Mapping[int, Collection[str]])
     """The marked row behind each row of today: row number now -> its record.
 
     ``digests`` gives, for each row number of today, the digests of the texts of its cells (see
-    :func:`icsoe_xl.marks.digest`). A row is known again by all its values, wherever it is now; else by its
-    number together with some of its values; else by most of its values; else by its number alone. Copies
-    of a row are all known by their values.
+    :func:`icsoe_xl.marks.digest`), at best each with its column. A row is known again by all its values,
+    wherever it is now; else by its number together with some of its values; else by most of its values;
+    else by its number alone. Copies of a row are all known by their values.
     """
     entries = list(entries)
     by_row = {entry.row: entry for entry in entries}
     by_digest: dict[str, list[RowRecord]] = {}
     for entry in entries:
-        for value in entry.digests:
+        for value in filter(None, entry.digests):
             by_digest.setdefault(value, []).append(entry)
     votes = {row: _votes(row, values, by_digest, by_row) for row, values in digests.items()}
     found: dict[int, RowRecord] = {}
     for row, counted in votes.items():
-        whole = [entry for entry, count in counted.items() if count == len(entry.digests) > 0]
+        whole = [entry for entry, count in counted.items() if count == len(entry.digests) - entry.digests.count("") > 0]
         if whole:
             found[row] = min(whole, key=lambda entry: abs(entry.row - row))
     taken = {entry.row for entry in found.values()}
@@ -60,7 +60,7 @@ def _votes(
         alike = by_digest.get(value, ())
         if len(alike) <= _COMMON:
             near.update(alike)
-    return Counter({entry: sum(value in values for value in entry.digests) for entry in near})
+    return Counter({entry: sum(value in values for value in entry.digests if value) for entry in near})
 
 
 def _likely(
@@ -77,7 +77,8 @@ def claimed(
 ) -> dict[Place, Look]:
     """Which of the cells that now have one of our colours are ours, and the look that each had before.
 
-    ``painted``: colour of each such cell; ``digests``: as in :func:`locate`, for their rows; ``spared``:
+    ``painted``: colour of each such cell; ``digests``: as in :func:`locate`, for their rows (a
+    mapping digest -> column tells where columns were moved to); ``spared``:
     cells that show by other signs that the colour is the user's (the font of Excel's *Bad* style).
     Cells in rows that are not known again are ours only where nobody used that colour before.
     """
@@ -85,13 +86,15 @@ def claimed(
     for (row, column), colour in sorted(painted.items()):
         rows.setdefault(row, []).append((column, colour))
     known = locate(sheet.rows, {row: digests.get(row, ()) for row in rows})
+    moved = _moved_columns(sheet, known, digests)
     usual = _usual_looks(record, sheet)
     found: dict[Place, Look] = {}
     for row, cells in rows.items():
         if row in known:
-            claims = [(column, record.looks[number]) for column, number in known[row].cells]
-            for column, look in _matched(claims, cells).items():
-                found[row, column] = look
+            claims = [(moved(column), record.looks[number]) for column, number in known[row].cells]
+            matched = _matched(claims, cells)
+            matched |= _copied(matched, cells, digests.get(row, ()))
+            found |= {(row, column): look for column, look in matched.items()}
         for column, colour in cells:
             sure = colour in sheet.untouched and (row, column) not in spared
             if sure and colour in usual:
@@ -99,24 +102,54 @@ def claimed(
     return found
 
 
+def _moved_columns(
+    sheet: SheetRecord, known: Mapping[int, RowRecord], digests: Mapping[int, Collection[str]],
+) -> Callable[[int], int]:
+    """Where a column of then is now: most rows agree where their values are; others follow the nearest."""
+    votes: dict[int, Counter[int]] = {}
+    for row, entry in known.items():
+        values = digests.get(row, ())
+        if isinstance(values, Mapping):
+            for column, value in zip(sheet.columns, entry.digests, strict=False):
+                if value in values:
+                    votes.setdefault(column, Counter())[values[value]] += 1
+    now = {column: counted.most_common(1)[0][0] for column, counted in votes.items()}
+
+    def moved(column: int) -> int:
+        if not now:
+            return column
+        nearest = min(now, key=lambda other: abs(other - column))
+        return column + now[nearest] - nearest
+
+    return moved
+
+
 def _matched(claims: list[tuple[int, Look]], cells: list[tuple[int, str]]) -> dict[int, Look]:
-    """Column now -> look: by column, or by order where columns were moved."""
+    """Column now -> look: by column, and what is left by colour (single cells were moved)."""
     at = dict(claims)
-    aligned = [c for c, colour in cells if c in at and at[c].colour == colour]
-    in_order = len(claims) == len(cells) and all(
-        look.colour == colour for (_, look), (_, colour) in zip(claims, cells, strict=True)
-    )
-    if in_order and len(aligned) < len(cells):
-        return {column: look for (column, _), (_, look) in zip(cells, claims, strict=True)}
-    found = {column: at[column] for column in aligned}
+    found = {column: at[column] for column, colour in cells if column in at and at[column].colour == colour}
     left = [look for column, look in claims if column not in found]
     for column, colour in cells:
-        if column not in found:
-            same = next((look for look in left if look.colour == colour), None)
-            if same is not None:
-                left.remove(same)
-                found[column] = same
+        same = next((look for look in left if look.colour == colour), None)
+        if column not in found and same is not None:
+            left.remove(same)
+            found[column] = same
     return found
+
+
+def _copied(
+    matched: Mapping[int, Look], cells: list[tuple[int, str]], values: Collection[str],
+) -> dict[int, Look]:
+    """Empty cells beside one of ours in the same colour: a column was inserted and took the format over."""
+    if not isinstance(values, Mapping):
+        return {}
+    filled = set(values.values())
+    copied = {}
+    for column, colour in cells:
+        beside = matched.get(column - 1) or matched.get(column + 1)
+        if column not in matched and column not in filled and beside is not None and beside.colour == colour:
+            copied[column] = beside
+    return copied
 
 
 def _usual_looks(record: Record, sheet: SheetRecord) -> dict[str, Look]:

@@ -36,6 +36,11 @@ from icsoe_xl.ids.text import bare, is_digits
 
 LENGTH = 11
 
+_AMOUNTS = (tuple(range(10)), (0, 2, 4, 6, 8, 1, 3, 5, 7, 9))
+"""What a digit adds to the sum at the even places (from 0) and, doubled, at the odd ones."""
+_DIGITS = tuple(tuple(amounts.index(total) for total in range(10)) for amounts in _AMOUNTS)
+"""The digit that adds an amount, the other way round."""
+
 
 def compact(text: str) -> str:
     """The number as IMSS stores it: see `icsoe_xl.ids.text.bare`."""
@@ -95,16 +100,24 @@ def neighbours(value: str) -> list[str]:
     """Every sound NSS that differs from an 11-digit value by one digit or by two neighbours swapped.
 
     In order of place; the value itself is never among them. Empty when value is not 11 digits.
+
+    At each place exactly one digit brings the sum to a multiple of ten, so it is worked out, not tried.
     """
     if not is_digits(value, LENGTH):
         return []
-    candidates = [
-        value[:place] + digit + value[place + 1 :] for place in range(LENGTH) for digit in "0123456789"
-    ]
-    candidates += [
-        value[:place] + value[place + 1] + value[place] + value[place + 2 :] for place in range(LENGTH - 1)
-    ]
-    return [each for each in dict.fromkeys(candidates) if each != value and is_valid(each)]
+    digits = [int(each) for each in value]
+    amounts = [_AMOUNTS[place % 2][digit] for place, digit in enumerate(digits)]
+    excess = sum(amounts) % 10
+    found = []
+    for place in range(LENGTH):
+        digit = _DIGITS[place % 2][(amounts[place] - excess) % 10]
+        found.append(f"{value[:place]}{digit}{value[place + 1 :]}")
+    for place in range(LENGTH - 1):
+        left, right = digits[place], digits[place + 1]
+        swapped = _AMOUNTS[place % 2][right] + _AMOUNTS[(place + 1) % 2][left]
+        if (excess + swapped - amounts[place] - amounts[place + 1]) % 10 == 0:
+            found.append(f"{value[:place]}{right}{left}{value[place + 2 :]}")
+    return [each for each in dict.fromkeys(found) if each != value]
 
 
 def probable(value: str, curp_year2: str) -> str | None:

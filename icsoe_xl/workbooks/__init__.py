@@ -1,1 +1,44 @@
 """Homes of a workbook: only here are calamine, zip packages, openpyxl and xlwings known."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from icsoe_xl.workbooks.port import Workbook
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
+_NAME_IN_ZIP = 30
+"""Where the name of the first entry of a zip file begins; OpenDocument puts its type there (part 3, 3.3)."""
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
+def open_workbook(path: str | Path) -> Workbook:
+    """Open a closed workbook; its format is told by its content, whatever its extension says.
+
+    Raises UnreadableFile, with one line for the person, when it is missing, empty, damaged, encrypted, too
+    large or no workbook.
+    """
+    from icsoe_xl.workbooks.closed import ClosedWorkbook
+
+    if not _is_foreign(path):
+        workbook = ClosedWorkbook(path)
+        if not workbook.is_binary:
+            return workbook
+    from icsoe_xl.workbooks.foreign import ForeignWorkbook
+
+    return ForeignWorkbook(path)
+
+
+def _is_foreign(path: str | Path) -> bool:
+    """Whether the file is an .xls or .ods; what cannot be read is left to ClosedWorkbook, which says why."""
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123 (pathlib costs start-up time)
+            head = file.read(_NAME_IN_ZIP + len(_OPEN_DOCUMENT))
+            if head.startswith(_OLE):
+                return _ENCRYPTED not in head + file.read()
+    except OSError:
+        return False
+    return head[_NAME_IN_ZIP:] == _OPEN_DOCUMENT

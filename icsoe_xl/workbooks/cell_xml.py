@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from xml.sax.saxutils import unescape
 
 from icsoe_xl.addresses import cell_name
 from icsoe_xl.workbooks.xml_parts import escape_text, tag_end
@@ -20,7 +19,8 @@ _VALUE = re.compile(rb"<(?:[\w.-]+:)?v(?:\s[^>]*)?>([^<]*)<")
 _CONTENT = re.compile(rb"<(?:[\w.-]+:)?(?:v|f|is)[\s/>]")
 _FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s/>]")
 _ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-_REFERENCE = re.compile(r"&#(?:x([0-9A-Fa-f]+)|([0-9]+));")
+_REFERENCE = re.compile("&(?:#x([0-9A-Fa-f]+)|#([0-9]+)|(amp|lt|gt|quot|apos));")
+_ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
 
 def attribute_pattern(name: str) -> re.Pattern[bytes]:
@@ -97,10 +97,13 @@ def has_formula(raw: bytes) -> bool:
 def decoded(escaped: bytes) -> str:
     """The text behind XML references (``&amp;``, ``&#10;``)."""
     text = escaped.decode("utf-8")
-    if "&" not in text:
-        return text
-    text = _REFERENCE.sub(lambda m: chr(int(m[1], 16) if m[1] else int(m[2])), text)
-    return unescape(text, {"&quot;": '"', "&apos;": "'"})
+    return _REFERENCE.sub(_character, text) if "&" in text else text
+
+
+def _character(found: re.Match[str]) -> str:
+    if found[3]:
+        return _ENTITIES[found[3]]
+    return chr(int(found[1], 16) if found[1] else int(found[2]))
 
 
 def rich_text(raw: bytes) -> str:

@@ -49,7 +49,7 @@ def add_styles(styles: Styles) -> dict[str, int]:
             "</patternFill></fill>"
         ))
         number = 2 if look.number == "0.00" else 0
-        align = 'vertical="top"' + (' horizontal="center"' if look.centred else "")
+        align = f'horizontal="{look.align}" vertical="{"center" if look.middle else "top"}"'
         align += ' wrapText="1"' if look.wrap else ""
         formats[name] = styles.add_format(
             f'<xf numFmtId="{number}" fontId="{font}" fillId="{fill}" borderId="{border if look.ruled else 0}" '
@@ -83,7 +83,10 @@ def sheet_bytes(listing: Listing, formats: dict[str, int], hidden: Sequence[str]
         rows.append(_row(number, [cell], formats, links, extra, f' ht="{height:g}" customHeight="1"'))
     header = listing.header_row
     rows.append(_row(header, listing.heading(), formats, links, "", ' ht="20" customHeight="1"'))
-    rows += [_row(number, cells, formats, links) for number, cells in enumerate(listing.table, header + 1)]
+    rows += [
+        _row(number, cells, formats, links, "", f' ht="{listing.height(cells):g}"')
+        for number, cells in enumerate(listing.table, header + 1)
+    ]
     last = column_letters(len(listing.columns))
     bottom = header + len(listing.table)
     columns = "".join(

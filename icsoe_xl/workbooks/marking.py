@@ -29,7 +29,7 @@ from icsoe_xl.workbooks.package import Package, SheetEntry
 from icsoe_xl.workbooks.port import Taken
 from icsoe_xl.workbooks.sheet_frame import legacy_drawing, merged_areas, remove_legacy_drawing
 from icsoe_xl.workbooks.sheet_xml import SheetXml, Slot
-from icsoe_xl.workbooks.styles import FINGERPRINT, MARK_COLOURS, Styles
+from icsoe_xl.workbooks.styles import MARK_COLOURS, Styles
 from icsoe_xl.workbooks.workbook_xml import remove_sheet
 from icsoe_xl.workbooks.xml_parts import Edit
 
@@ -58,8 +58,9 @@ def is_marked(package: Package) -> bool:
     """Whether there is something to take back: our ``Hallazgos``, or a fill with our fingerprint."""
     if any(could_be(FINDINGS, name) for name in findings_sheet.own_sheets(package)):
         return True
-    styles = package.related(package.workbook_part, "styles")
-    return styles is not None and f'"FF{FINGERPRINT}'.encode() in package.read(styles.target)
+    if package.related(package.workbook_part, "styles") is None:
+        return False
+    return any(number is not None for _, number in Styles(package).marks().values())
 
 
 # Marking
@@ -225,6 +226,7 @@ def _take_back_looks(package: Package, record: Record | None, sheets: list[Sheet
         if sheet.data is not before:
             package.write(entry.part, sheet.data)
     if styles is not None:
+        styles.disarm(record.looks if record is not None else {})
         styles.save()
     return Taken(cells, notes)
 
@@ -239,16 +241,19 @@ def _restore(
     for row, columns in sheet.styled(marks).items():
         for column, style in columns.items():
             colour, number = marks[style]
-            if number is None:
+            look = record.looks.get(number) if record is not None and number is not None else None
+            if look is not None and look.colour == colour:
+                looks.setdefault(row, {})[column] = style, look
+            elif record is None and number is not None:
+                looks.setdefault(row, {})[column] = style, Look(colour)  # lost: no fill is the best guess
+            else:
                 unsure[row, column] = style
-                continue
-            look = record.looks.get(number) if record is not None else None
-            if look is None or look.colour != colour:
-                look = Look(colour)  # the record is lost: no fill is the best guess
-            looks.setdefault(row, {})[column] = style, look
     if unsure and record is not None:
         digests = {
-            row: {digest(clean(value)) for raw in cells.values() if (value := cell_value(raw, strings))}
+            row: {
+                digest(text): column for column, raw in reversed(cells.items())
+                if (text := clean(cell_value(raw, strings)))
+            }
             for row, cells in sheet.cells({row for row, _ in unsure})
         }
         spared = {place for place, style in unsure.items() if styles.has_own_font(style)}

@@ -23,7 +23,8 @@ CHARACTER_WIDTH = 6.3
 """Pixels of an average character of Tahoma 9 at 96 dots an inch, with some air."""
 MARGIN = 12
 _USUAL_WIDTH = 9.14
-_ROWS_LOOKED_AT = 24
+_ROWS_LOOKED_AT = 12
+"""Rows below a cell whose heights are looked up; a box seldom reaches further."""
 _OFFSET = 15, 8
 _BLOCK = 1024
 """Shape numbers come in blocks of this size; a block belongs to one drawing of the workbook."""

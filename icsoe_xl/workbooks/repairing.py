@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
 
 from icsoe_xl.addresses import split_cell
 from icsoe_xl.hallazgos import CHANGES, CHANGES_SIGNATURE, changes_listing, could_be
@@ -30,6 +29,11 @@ _AFTER_CALCULATION = frozenset({
 })
 
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
 def repair(package: Package, repairs: Sequence[Repair], when: datetime | None = None) -> list[Repair]:
     """Write repairs into their cells and list them on ``Cambios``; gives those that were written.
 
@@ -45,7 +49,11 @@ def repair(package: Package, repairs: Sequence[Repair], when: datetime | None = 
         done += _repair_sheet(package, styles, package.sheet_part(name), wanted)
     if not done:
         return []
-    listing = changes_listing(done, when or datetime.now())
+    if when is None:
+        from datetime import datetime
+
+        when = datetime.now()
+    listing = changes_listing(done, when)
     ours = [s for name, s in findings_sheet.own_sheets(package).items() if could_be(CHANGES, name)]
     if ours:
         styles.save()

@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from typing import NamedTuple, TypeVar
 
-from icsoe_xl.addresses import column_number, split_cell
+from icsoe_xl.addresses import column_letters, column_number, split_cell
 from icsoe_xl.errors import UnreadableFile
 from icsoe_xl.workbooks.cell_xml import QUOTED, attribute, attribute_pattern
 from icsoe_xl.workbooks.xml_parts import Node, as_utf8, parse, tag_end
@@ -86,12 +86,14 @@ class SheetXml:
         self._root = root.start()
         self.prefix = b"" if root[1] is None else root[1] + b":"
         self.created_rows: set[int] = set()
+        self._row_tag, self._cell_tag = self._tag(b"row"), self._tag(b"c")
+        self._cell_end = b"</" + self.prefix + b"c"
         self._bound()
 
     def _bound(self) -> None:
         """Find where the rows begin and end."""
         name = self.prefix + b"sheetData"
-        opening = re.compile(rb"<%s(?=[\s/>])%s" % (re.escape(name), QUOTED)).search(self.data)
+        opening = self._tag(b"sheetData").search(self.data)
         if opening is None:
             raise _damaged("no tiene celdas")
         self._head = opening.start()
@@ -109,7 +111,8 @@ class SheetXml:
 
     # Finding rows and cells
 
-    def _pattern(self, name: bytes) -> re.Pattern[bytes]:
+    def _tag(self, name: bytes) -> re.Pattern[bytes]:
+        """Pattern of the opening tag of an element."""
         return re.compile(rb"<%s(?=[\s/>])%s" % (re.escape(self.prefix + name), QUOTED))
 
     def _number_rows(self) -> tuple[list[int], list[int]]:
@@ -118,7 +121,7 @@ class SheetXml:
             numbers: list[int] = []
             starts: list[int] = []
             number = 0
-            for found in self._pattern(b"row").finditer(self.data, self._first, self._last):
+            for found in self._row_tag.finditer(self.data, self._first, self._last):
                 written = _ADDRESS.search(found[0])
                 following = int(written[1][1:-1]) if written is not None else number + 1
                 if following <= number:
@@ -158,17 +161,31 @@ class SheetXml:
     def _cells(self, row: _Row) -> Iterator[tuple[int, int, int]]:
         """Column, start and end of each cell of a row; a cell without an address follows the last one."""
         column = 0
-        closing = b"</" + self.prefix + b"c"
-        for found in self._pattern(b"c").finditer(self.data, row.inner, row.close):
+        for found in self._cell_tag.finditer(self.data, row.inner, row.close):
             written = _ADDRESS.search(found[0])
             following = column_number(_letters(written[1])) if written is not None else column + 1
             if following <= column:
                 raise _damaged("sus celdas no están en orden")
             column = following
-            stop = found.end()
-            if not found[0].endswith(b"/>"):
-                stop = self.data.index(b">", self.data.index(closing, stop, row.close)) + 1
-            yield column, found.start(), stop
+            yield column, found.start(), self._cell_stop(found.end(), row)
+
+    def _cell_stop(self, inner: int, row: _Row) -> int:
+        """End of the cell whose opening tag ends at ``inner``."""
+        if self.data[inner - 2:inner] == b"/>":
+            return inner
+        return self.data.index(b">", self.data.index(self._cell_end, inner, row.close)) + 1
+
+    def _cells_by_address(self, number: int, row: _Row, columns: Iterable[int]) -> list[tuple[int, int, int]]:
+        """Column, start and end of the cells in these columns, as far as their addresses come first."""
+        found = []
+        place = row.inner
+        for column in columns:
+            address = b'<%sc r="%s%d"' % (self.prefix, column_letters(column).encode(), number)
+            start = self.data.find(address, place, row.close)
+            if start >= 0:
+                place = self._cell_stop(tag_end(self.data, start), row)
+                found.append((column, start, place))
+        return found
 
     def cells(self, numbers: Iterable[int]) -> Iterator[tuple[int, dict[int, bytes]]]:
         """Number and raw cells (by column) of each of these rows that exists, in ascending order."""
@@ -179,11 +196,10 @@ class SheetXml:
     def row_tags(self, number_of_each: Iterable[int], count: int) -> dict[int, bytes]:
         """Opening tags of these rows and of up to ``count`` rows that follow each of them."""
         tags: dict[int, bytes] = {}
-        pattern = self._pattern(b"row")
         for number, start, there in self._find_rows(sorted(number_of_each)):
             following = number
             for _ in range(count + 1 if there else 0):
-                found = pattern.search(self.data, start, self._last)
+                found = self._row_tag.search(self.data, start, self._last)
                 if found is None:
                     break
                 written = _ADDRESS.search(found[0])
@@ -305,7 +321,9 @@ class SheetXml:
             if new:
                 edits.append((place, place, new))
 
-        for column, start, stop in self._cells(row):
+        # Searching the few wanted cells is twice as fast as walking through the row.
+        cells = self._cells_by_address(number, row, reversed(left))
+        for column, start, stop in cells if len(cells) == len(left) else self._cells(row):
             while left and left[-1] < column:
                 absent(start)
             if not left:

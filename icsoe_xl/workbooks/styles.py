@@ -3,12 +3,15 @@
 Nothing that exists is renumbered or written anew, so every cell of the user's keeps its look, and cutting
 off what was appended gives the old bytes back. Our fills carry a fingerprint: a solid fill shows only its
 foreground, so the background colour, which Excel keeps through every edit and save, says which look the
-cell had before (see :mod:`icsoe_xl.record`).
+cell had before (see :mod:`icsoe_xl.record`). Half of its digits are a checksum: LibreOffice writes other
+colours of the workbook there, and none of them must pass for a fingerprint.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
+from hashlib import blake2b
 
 from icsoe_xl.marks import BAD_CELL, BAD_ROW
 from icsoe_xl.record import Look
@@ -31,8 +34,8 @@ STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.style
 MAX_FORMATS = 64_000
 """Cell formats of a workbook, Excel's own limit."""
 MARK_COLOURS = frozenset((*BAD_CELL.values(), *BAD_ROW.values()))
-FINGERPRINT = "C5"
-"""First two digits of the background colour of our fills; the other four are the number of the look."""
+MAX_FINGERPRINTS = 0x1000
+"""Looks that a fingerprint can tell apart; more of them, if ever, are told by the record alone."""
 OWN_FONTS = frozenset({"9C0006", "9C5700", "9C6500"})
 """Font colours of Excel's own styles *Bad* and *Neutral* (two versions), whose fills are like ours."""
 _SEQUENCE = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs",
@@ -85,6 +88,7 @@ class Styles:
         self._fill_numbers: dict[str, int] = {}
         self._theme: list[str] | None = None
         self._next_look = 0
+        self._disarmed: list[Edit] = []
 
     def _add_part(self) -> str:
         package = self._package
@@ -193,13 +197,14 @@ class Styles:
             taken = {_look_number(fill) for fill in self._lists["fills"].nodes}
             while self._next_look in taken:
                 self._next_look += 1
-            if self._next_look > 0xFFFF:
-                raise self._package.unwritable("tiene demasiados estilos distintos para marcarlo")
             number, self._next_look = self._next_look, self._next_look + 1
+            behind = "indexed=\"64\""
+            if number < MAX_FINGERPRINTS:
+                behind = f'rgb="FF{fingerprint(look.colour, number)}"'
             self.looks[number] = look
             self._mark_fills[look] = number, self.add("fills", (
                 f'<fill><patternFill patternType="solid"><fgColor rgb="FF{look.colour}"/>'
-                f'<bgColor rgb="FF{FINGERPRINT}{number:04X}"/></patternFill></fill>'
+                f"<bgColor {behind}/></patternFill></fill>"
             ))
         return self._mark_fills[look]
 
@@ -256,7 +261,20 @@ class Styles:
         """Put what was appended into the package."""
         self._package.splice(self.part, self._edits())
 
+    def disarm(self, looks: Mapping[int, Look]) -> None:
+        """Turn every fill with a fingerprint into the fill it stood for (no fill when ``looks`` is silent).
+
+        Their cells have other formats again; this is for whole rows and columns that took the mark's format,
+        and so that nothing in the file says any more that it is marked.
+        """
+        for fill in self._lists["fills"].nodes:
+            number = _look_number(fill)
+            if number is not None:
+                was = looks[number].fill if number in looks else Look.NO_FILL
+                self._disarmed.append(Edit(fill.start, fill.stop - fill.start, self._prefixed(was.encode())))
+
     def _edits(self) -> Iterable[Edit]:
+        yield from self._disarmed
         for entries in self._lists.values():
             if not entries.added:
                 continue
@@ -276,14 +294,18 @@ class Styles:
                 yield Edit(self._root.close, 0, whole)
 
 
+def fingerprint(colour: str, number: int) -> str:
+    """Background colour of a mark: three digits for the number of the look, three to be sure of them."""
+    return f"{number:03X}" + blake2b(f"icsoe_xl {colour} {number}".encode(), digest_size=2).hexdigest()[:3].upper()
+
+
 def _look_number(fill: Node) -> int | None:
     """Number in the fingerprint of one of our fills, None when there is none."""
     pattern = fill.find("patternFill")
-    background = None if pattern is None else pattern.find("bgColor")
-    written = "" if background is None else background.attributes.get("rgb", "").upper()
-    if len(written) != 8 or not written.startswith("FF" + FINGERPRINT):
+    front = None if pattern is None else pattern.find("fgColor")
+    behind = None if pattern is None else pattern.find("bgColor")
+    written = "" if behind is None else behind.attributes.get("rgb", "")[-6:].upper()
+    if front is None or not re.fullmatch("[0-9A-F]{6}", written):
         return None
-    try:
-        return int(written[4:], 16)
-    except ValueError:
-        return None
+    number = int(written[:3], 16)
+    return number if written == fingerprint(front.attributes.get("rgb", "")[-6:].upper(), number) else None

@@ -191,7 +191,8 @@ def test_a_merged_contract_counts_for_every_row_that_has_something() -> None:
 
 def test_merged_areas_that_fill_nothing() -> None:
     across, above, ignored = (2, 1, 2, 3), (1, 4, 2, 4), (2, 9, 3, 9)
-    table = read([CONTRACT, ["Semana 1", "", "", ""], [*ANA, "C-1"], [*EVA, ""]], Facts(merged=(across, above, ignored)))
+    rows = [CONTRACT, ["Semana 1", "", "", ""], [*ANA, "C-1"], [*EVA, ""]]
+    table = read(rows, Facts(merged=(across, above, ignored)))
     assert table.raw["curp"] == ["", ANA[1], EVA[1]]
     assert table.contracts == ["", "c-1", ""]
 

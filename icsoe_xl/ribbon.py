@@ -1,0 +1,341 @@
+"""Behind the buttons: one function each, the same verbs as the command line on the open workbook.
+
+``python -m icsoe_xl.ribbon VERB ...`` is what the add-in starts (see :mod:`icsoe_xl.addin.caller`); the
+LibreOffice extension calls :func:`press`. Whatever happens ends in one clear message, never an empty box,
+and the process ends well: the launcher must have nothing to add.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from icsoe_xl import __version__, dialogs
+from icsoe_xl.errors import IcsoeError, UsageProblem
+
+Button = Callable[[Any, Any], None]
+"""What a button does with (app, book); book is None for the verbs that need no workbook."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Find the workbook that the launcher names and press the button; 0 once the person was told."""
+    from icsoe_xl.addin.caller import NEED_NOTHING, book_of, parse_call
+
+    try:
+        call = parse_call(list(sys.argv[1:] if arguments is None else arguments))
+        if call.verb in NEED_NOTHING:
+            import xlwings
+
+            press(call.verb, xlwings.apps.active, None)
+        else:
+            book = book_of(call)
+            press(call.verb, book.app, book)
+    except IcsoeError as problem:
+        _last_resort(str(problem))
+    return 0
+
+
+def press(verb: str, app: Any, book: Any) -> None:
+    """Do what the button says and show how it went; every fault becomes one message.
+
+    A fault of ours leaves a reference in the log, without any value of the workbook.
+    """
+    from icsoe_xl.workbooks.live import quiet
+    from icsoe_xl.workbooks.live_states import is_busy
+
+    try:
+        button = BUTTONS.get(verb)
+        if button is None:
+            raise UsageProblem(
+                f"No conozco el botón «{verb}»; reinstale el complemento: icsoe-xl addin install"
+            )
+        if verb in _CHANGE_CELLS:
+            with quiet(app):
+                told = button(app, book)
+        else:
+            told = button(app, book)
+        if told:
+            dialogs.say(app, told)
+    except IcsoeError as problem:
+        dialogs.say(app, str(problem), "critical")
+    except Exception as fault:
+        if is_busy(fault):
+            dialogs.say(
+                app, "Excel está ocupado: termine de escribir en la celda (Enter o Esc) y pulse otra vez."
+            )
+            return
+        from icsoe_xl.incidents import record
+
+        dialogs.say(
+            app,
+            "Algo falló en icsoe_xl, no en su libro. Guárdelo y vuelva a intentarlo; si se repite, dé a soporte la "
+            f"referencia {record(fault)}.",
+            "critical",
+        )
+    finally:
+        if app is not None and verb in _CHANGE_CELLS:
+            app.status_bar = False
+
+
+def validar(app: Any, book: Any) -> str:
+    """Check the open workbook, mark it, go to the first bad cell."""
+    from icsoe_xl import actions
+
+    live = _live(app, book)
+    live.check_writable()
+    inspection = actions.inspect(live)
+    if inspection.report.layout is None:
+        return inspection.report.findings[0].message
+    actions.mark(inspection)
+    _select_first(book, inspection.report.findings)
+    return _summary(live, inspection.report)
+
+
+def corregir(app: Any, book: Any) -> str:
+    """Write the safe repairs, list them on ``Cambios`` and validate again."""
+    from icsoe_xl import actions
+    from icsoe_xl.cli.summary import count
+
+    live = _live(app, book)
+    live.check_writable()
+    inspection = actions.inspect(live)
+    if inspection.report.layout is None:
+        return inspection.report.findings[0].message
+    repairs = actions.repairs_of(inspection)
+    if not repairs:
+        actions.mark(inspection)
+        return "No había nada que corregir con seguridad. " + _summary(live, inspection.report)
+    fixed = actions.repair(inspection, repairs, actions.Options())
+    _select_first(book, fixed.report.findings)
+    told = f"Corregí {count(len(repairs), 'celda', 'celdas')}; están en la hoja Cambios."
+    return f"{told}\n\n{_summary(live, fixed.report)}"
+
+
+def limpiar(app: Any, book: Any) -> str:
+    """Take back our marks."""
+    taken = _live(app, book).clear()
+    if not taken.cells and not taken.notes:
+        return "Este libro no tenía marcas nuestras."
+    return (
+        f"Listo: quité el color de {taken.cells:,} celdas y {taken.notes:,} notas. Sus datos no se tocaron."
+    )
+
+
+def siguiente(app: Any, book: Any) -> str:
+    """Select the next cell with a finding."""
+    return _walk(app, book, forward=True)
+
+
+def anterior(app: Any, book: Any) -> str:
+    """Select the cell with a finding before the active one."""
+    return _walk(app, book, forward=False)
+
+
+def ayuda(app: Any, book: Any) -> str:
+    """Explain what the active cell has."""
+    from icsoe_xl.rules import CATALOGUE
+
+    here = _here(app, book)
+    found = [entry for entry in _live(app, book).listed() if (entry.sheet, entry.cell) == here]
+    if not found:
+        return (
+            f"La celda {here[1]} no tiene hallazgos. Pulse Validar si cambió algo desde la última revisión."
+        )
+    parts = []
+    for entry in found:
+        rule = CATALOGUE.get(entry.rule)
+        lines = [f"{entry.rule} · {entry.what}", entry.mend, entry.proposal]
+        lines += [rule.why, f"Fuente: {rule.source}"] if rule is not None else []
+        parts.append("\n".join(line for line in lines if line))
+    return "\n\n".join(parts)
+
+
+def exportar(app: Any, book: Any) -> str:
+    """Write the submission files beside the workbook, or where the person says when it has no folder here."""
+    from icsoe_xl import actions
+    from icsoe_xl.cli.summary import of_export
+
+    live = _live(app, book)
+    inspection = actions.inspect(live)
+    if inspection.report.layout is None:
+        return inspection.report.findings[0].message
+    if inspection.report.errors:
+        return "Todavía no se puede exportar. " + _summary(live, inspection.report, marked=False)
+    folder = _folder_for(app, book)
+    if folder is None:
+        return "No elegí ninguna carpeta y no exporté nada."
+    from icsoe_xl.filing import export_workers
+
+    exported = export_workers(live, inspection.tables, inspection.report, folder)
+    return of_export(inspection.report, exported)
+
+
+def calendario(app: Any, book: Any) -> str:  # noqa: ARG001 - one signature for all buttons
+    """The due dates of the year and the days left."""
+    from icsoe_xl.periods.calendar import due_date, now
+    from icsoe_xl.periods.period import default_period
+
+    today = now().date()
+    period = default_period(today)
+    lines = ["Próximas fechas límite de la ICSOE (hora del centro de México, hasta las 23:59):", ""]
+    for _ in range(4):
+        due = due_date(period)
+        days = (due - today).days
+        left = "hoy" if days == 0 else "mañana" if days == 1 else f"faltan {days} días"
+        lines.append(f"{period} ({period.label}): {due:%d/%m/%Y}, {left}")
+        period = period.next
+    return "\n".join(lines)
+
+
+def estado(app: Any, book: Any) -> str:  # noqa: ARG001 - one signature for all buttons
+    """The self-check of the installation."""
+    import os
+
+    from icsoe_xl.addin.install import report, status
+    from icsoe_xl.addin.places import places
+
+    return report(status(places(sys.platform, os.environ)))
+
+
+def acerca(app: Any, book: Any) -> str:  # noqa: ARG001 - one signature for all buttons
+    """Version of the program, its rules and its templates."""
+    from icsoe_xl import layouts, rules
+
+    templates = ", ".join(f"{name} ({layouts.load(name).version})" for name in layouts.names())
+    return (
+        f"icsoe_xl {__version__}\nReglas {rules.VERSION}\nPlantillas: {templates}\n\n"
+        "Revisa y exporta los trabajadores de la ICSOE sin que sus datos salgan de esta computadora."
+    )
+
+
+BUTTONS: dict[str, Callable[[Any, Any], str]] = {
+    "validar": validar, "corregir": corregir, "limpiar": limpiar, "anterior": anterior, "siguiente": siguiente,
+    "ayuda": ayuda, "exportar": exportar, "calendario": calendario, "estado": estado, "acerca": acerca,
+}  # fmt: skip
+"""The verbs of the ribbon; their names are those of :data:`icsoe_xl.addin.caller.VERBS`."""
+
+_CHANGE_CELLS = frozenset({"validar", "corregir", "limpiar"})
+
+
+def _live(app: Any, book: Any) -> Any:
+    from icsoe_xl.workbooks.live import LiveWorkbook
+
+    def progress(text: str) -> None:
+        app.status_bar = f"ICSOE: {text}..."
+
+    return LiveWorkbook(book, progress)
+
+
+def _summary(live: Any, report: Any, marked: bool = True) -> str:
+    """What a message says after a check: verdict, the first rules, where to look."""
+    from icsoe_xl.cli.summary import count, verdict
+    from icsoe_xl.workbooks.live_states import is_read_only
+
+    lines = [f"{count(report.rows, 'trabajador', 'trabajadores')}: {verdict(report)}."]
+    lines += report.notices
+    if report.findings and marked:
+        lines.append(
+            "Las celdas están marcadas; la lista está en la hoja Hallazgos. Siguiente va de una a otra."
+        )
+    for sheet in live.protected:
+        lines.append(
+            f"La hoja «{sheet}» está protegida y no la pude colorear; sus hallazgos están en la lista."
+        )
+    if report.findings and is_read_only(live.book):
+        lines.append(
+            "El libro está abierto como sólo lectura: guárdelo con otro nombre para conservar las marcas."
+        )
+    if report.findings and marked and _first_time():
+        lines.append("Nota: lo que hace este botón no se deshace con Ctrl+Z; use Limpiar marcas.")
+    return "\n".join(lines)
+
+
+def _first_time() -> bool:
+    """Whether the person has not been told yet about Undo; remembers that now she has."""
+    from icsoe_xl import settings
+
+    told = settings.home() / "aviso-deshacer.txt"
+    if told.exists():
+        return False
+    try:
+        told.parent.mkdir(parents=True, exist_ok=True)
+        told.touch()
+    except OSError:
+        return True  # told again next time: better than not at all
+    return True
+
+
+def _select_first(book: Any, findings: Sequence[Any]) -> None:
+    placed = [finding for finding in findings if finding.cell is not None]
+    if placed:
+        worst = next((finding for finding in placed if finding.severity == "error"), placed[0])
+        _go(book, worst.sheet, worst.cell)
+
+
+def _walk(app: Any, book: Any, forward: bool) -> str:
+    """Go to the nearest finding after (or before) the active cell, around the end of the workbook."""
+    live = _live(app, book)
+    if not live.is_marked():
+        return "Este libro no tiene hallazgos marcados. Pulse Validar primero."
+    order = {name: number for number, name in enumerate(sheet.name for sheet in book.sheets)}
+    spots = sorted(
+        {(order[e.sheet], e.place, e.sheet, e.cell) for e in live.listed() if e.place and e.sheet in order}
+    )
+    if not spots:
+        return "Los hallazgos son de la hoja completa; léalos en la hoja Hallazgos."
+    sheet, cell = _here(app, book)
+    from icsoe_xl.addresses import split_cell
+
+    here = (order[sheet], split_cell(cell))
+    after = (
+        [spot for spot in spots if spot[:2] > here]
+        if forward
+        else [spot for spot in spots if spot[:2] < here]
+    )
+    target = (after or spots)[0] if forward else (after or spots)[-1]
+    _go(book, target[2], target[3])
+    entry = next(e for e in live.listed() if (e.sheet, e.cell) == target[2:])
+    app.status_bar = (
+        f"ICSOE: hallazgo {spots.index(target) + 1} de {len(spots)} · {entry.rule} · {entry.what}"
+    )
+    return ""
+
+
+def _here(app: Any, book: Any) -> tuple[str, str]:
+    """Sheet and address of the active cell."""
+    selection = app.selection
+    if selection is None:
+        return book.sheets.active.name, "A1"
+    return selection.sheet.name, selection[0, 0].get_address(False, False)
+
+
+def _go(book: Any, sheet: str, cell: str) -> None:
+    target = book.sheets[sheet]
+    if target.visible:
+        target.activate()
+        target.range(cell).select()
+
+
+def _folder_for(app: Any, book: Any) -> Path | None:
+    """Where an export goes: a folder beside the workbook; asked for when it lives in the cloud or nowhere yet."""
+    place = Path(book.fullname)
+    if "://" not in book.fullname and place.is_absolute() and place.parent.is_dir():
+        return place.parent / f"{place.stem}_ICSOE"
+    return dialogs.pick_folder(app, "Elija la carpeta para los archivos de la ICSOE")
+
+
+def _last_resort(text: str) -> None:
+    """A message when no workbook could be reached: by any Excel that is open, else on stderr (the launcher's log)."""
+    import xlwings
+
+    app = xlwings.apps.active
+    if app is None:
+        print(text, file=sys.stderr)
+    else:
+        dialogs.say(app, text, "critical")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,192 @@
+"""A workbook on disk that no program has open: .xlsx, .xlsm, .xltx, .xltm.
+
+The file is read once into memory as a package. Values come from calamine, the rest from the XML; marks and
+repairs change the package, and :meth:`ClosedWorkbook.save` writes it, whole or not at all.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from icsoe_xl.addresses import column_number
+from icsoe_xl.errors import UnreadableFile, UnwritableFile
+from icsoe_xl.marks import Marks
+from icsoe_xl.model import Facts, Grid
+from icsoe_xl.workbooks import sheet_facts
+from icsoe_xl.workbooks.package import Package
+from icsoe_xl.workbooks.port import Repair, SheetInfo, Taken
+from icsoe_xl.workbooks.reading import read_sheet
+
+_ONE_CELL = re.compile(r"(?:'((?:[^']|'')+)'|([^'!\[\]]+))!\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?[A-Z]{1,3}\$?\d{1,7})?")
+_OWN_NAMES = ("hallazgos", "cambios")
+_EXTENSIONS = {
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml": ".xlsx",
+    "application/vnd.ms-excel.sheet.macroenabled.main+xml": ".xlsm",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.template.main+xml": ".xltx",
+    "application/vnd.ms-excel.template.macroenabled.main+xml": ".xltm",
+}
+"""Extension that Excel demands for each content type of the workbook part."""
+
+
+class ClosedWorkbook:
+    """The port for a workbook file."""
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        """Read the file. Raises UnreadableFile when it is no workbook, damaged, encrypted or too large."""
+        self.name = os.path.basename(path)  # noqa: PTH119 (pathlib costs start-up time)
+        self._path = os.fspath(path)
+        self._package = Package(path)
+        self._stamp = self._file_stamp()
+        self._facts: dict[str, Facts] = {}
+        """Facts of sheets that have neither formulas nor errors: the same whatever the columns."""
+        self._ahead: dict[str, Grid] = {}
+        """Grids read for a defined name, kept for whoever asks for the sheet next."""
+
+    @property
+    def is_binary(self) -> bool:
+        """Whether the file is an .xlsb, which this class cannot read."""
+        return self._package.is_binary
+
+    def source_sha256(self) -> str:
+        """SHA-256 of the file, in hexadecimal digits."""
+        from hashlib import sha256
+
+        return sha256(Path(self._path).read_bytes()).hexdigest()
+
+    # Reading
+
+    def sheets(self) -> list[SheetInfo]:
+        """Worksheets in tab order, our own left out."""
+        sheets = [sheet for sheet in self._package.sheets() if sheet.kind == "worksheet"]
+        ours: set[str] = set()
+        if any(sheet.name.casefold().startswith(_OWN_NAMES) for sheet in sheets):
+            from icsoe_xl.workbooks.marking import own_sheets
+
+            ours = own_sheets(self._package)
+        return [SheetInfo(sheet.name, sheet.state == "visible") for sheet in sheets if sheet.name not in ours]
+
+    def grid(self, sheet: str) -> Grid:
+        """All values of a sheet. Raises UnreadableFile when it is damaged or far too large."""
+        if sheet in self._ahead:
+            return self._ahead.pop(sheet)
+        with self._named_errors():
+            grid, facts = read_sheet(self._package, sheet)
+        if facts is not None:
+            self._facts[sheet] = facts
+        return grid
+
+    def facts(self, sheet: str, columns: Sequence[int]) -> Facts:
+        """Hidden rows, merged areas, and the formulas and errors within ``columns``."""
+        if sheet in self._facts:
+            return self._facts[sheet]
+        with self._named_errors():
+            data, _ = sheet_facts.prepared(self._package.read(self._package.sheet_part(sheet)))
+            return sheet_facts.facts(data, columns)
+
+    def named_value(self, name: str) -> object:
+        """Value of the (first) cell behind a defined name; None when there is no such name or cell."""
+        names = self._package.tree(self._package.workbook_part).find("definedNames")
+        for node in names.children if names is not None else ():
+            if node.attributes.get("name", "").casefold() == name.casefold():
+                place = _ONE_CELL.fullmatch(node.text.strip())
+                return self._value(place) if place is not None else None
+        return None
+
+    def _value(self, place: re.Match[str]) -> object:
+        title = (place[1] or place[2]).replace("''", "'").casefold()
+        sheet = next((info.name for info in self.sheets() if info.name.casefold() == title), None)
+        if sheet is None:
+            return None
+        grid = self._ahead[sheet] = self.grid(sheet)
+        row, column = int(place[4]) - grid.first_row, column_number(place[3]) - grid.first_column
+        if 0 <= row < len(grid.rows) and 0 <= column < len(grid.rows[row]):
+            return grid.rows[row][column]
+        return None
+
+    @contextmanager
+    def _named_errors(self) -> Iterator[None]:
+        """Put the file's name before what is wrong with one of its parts."""
+        try:
+            yield
+        except UnreadableFile as error:
+            raise error if str(error).startswith(self.name) else self._package.unreadable(str(error)) from error
+
+    # Writing
+
+    def is_marked(self) -> bool:
+        """Whether an earlier run left marks or findings that :meth:`clear` would take back."""
+        from icsoe_xl.workbooks.marking import is_marked
+
+        return is_marked(self._package)
+
+    def check_writable(self, out: str | Path | None = None) -> None:
+        """Raise UnwritableFile when the workbook cannot be marked, or not be saved (at ``out``)."""
+        from icsoe_xl.workbooks.atomic import check_replaceable
+        from icsoe_xl.workbooks.marking import check_markable
+
+        check_markable(self._package)
+        check_replaceable(self._path if out is None else out)
+        if out is not None:
+            self._check_extension(out)
+
+    def _check_extension(self, out: str | Path) -> None:
+        """Excel refuses a file whose extension is not that of its content."""
+        wanted = _EXTENSIONS.get(self._package.content_type(self._package.workbook_part).lower())
+        given = Path(out)
+        if wanted is not None and given.suffix.lower() != wanted:
+            raise UnwritableFile(
+                f"{given.name}: Excel no abriría este libro con esa extensión; llámelo {given.stem}{wanted}"
+            )
+
+    def clear(self) -> Taken:
+        """Take back every mark of ours, and our ``Hallazgos``; ``Cambios`` stays."""
+        from icsoe_xl.workbooks.marking import clear
+
+        self._forget()
+        return clear(self._package)
+
+    def repair(self, repairs: Sequence[Repair]) -> None:
+        """Write the repairs into their cells and add them to the sheet ``Cambios``."""
+        from icsoe_xl.workbooks.repairing import repair
+
+        self._forget()
+        repair(self._package, repairs)
+
+    def mark(self, marks: Marks) -> None:
+        """Put the marks in place and the findings on ``Hallazgos``. The last marks are gone already."""
+        from icsoe_xl.workbooks.marking import mark
+
+        self._forget()
+        mark(self._package, marks)
+
+    def save(self, out: str | Path | None = None) -> None:
+        """Keep what was changed, in place (nothing is written when nothing was) or as a copy at ``out``.
+
+        Raises UnwritableFile, also when another program changed the file since it was read.
+        """
+        if out is not None:
+            self._package.save(out)
+            return
+        if not self._package.changed:
+            return
+        if self._file_stamp() != self._stamp:
+            raise UnwritableFile(f"{self.name}: otro programa lo cambió mientras se revisaba; repita (nada cambió)")
+        self._package.save(self._path)
+        self._stamp = self._file_stamp()
+
+    def _forget(self) -> None:
+        """What was read is no longer so once the package changes."""
+        self._facts.clear()
+        self._ahead.clear()
+
+    def _file_stamp(self) -> tuple[int, int]:
+        """Time and size of the file on disk; (0, 0) when it is gone."""
+        try:
+            about = os.stat(self._path)  # noqa: PTH116
+        except OSError:
+            return 0, 0
+        return about.st_mtime_ns, about.st_size

@@ -1,0 +1,351 @@
+"""A workbook open in Excel, or in LibreOffice Calc, through xlwings' public objects.
+
+The same verbs, marks and record as in a closed file (see :mod:`icsoe_xl.workbooks.port`), with few calls:
+each one crosses from this process into the spreadsheet. What cannot be asked through xlwings (protection)
+is in :mod:`icsoe_xl.workbooks.live_states`. Undo cannot be kept: a program's change empties its list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from icsoe_xl import hallazgos, record, takeback
+from icsoe_xl.addresses import split_cell
+from icsoe_xl.cells import clean
+from icsoe_xl.errors import UnreadableFile, UnwritableFile
+from icsoe_xl.marks import BAD_CELL, BAD_ROW, Marks, SheetMarks, digest
+from icsoe_xl.model import Facts, Grid, Place
+from icsoe_xl.record import Look, Record, SheetRecord
+from icsoe_xl.workbooks import live_colours, live_notes, live_sheets, live_states
+from icsoe_xl.workbooks.areas import Rectangle
+from icsoe_xl.workbooks.port import Repair, SheetInfo, Taken
+
+_ERRORS = frozenset({
+    "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NUM!", "#NAME?", "#NULL!", "#GETTING_DATA", "#SPILL!", "#CALC!",
+    "#FIELD!", "#BLOCKED!", "#CONNECT!", "#BUSY!", "#UNKNOWN!",
+})  # fmt: skip
+_OURS = frozenset({*BAD_CELL.values(), *BAD_ROW.values()})
+
+
+class Listed(NamedTuple):
+    """One row of our sheet of findings, as texts."""
+
+    severity: str
+    rule: str
+    sheet: str
+    cell: str
+    field: str
+    what: str
+    mend: str
+    proposal: str
+
+    @property
+    def place(self) -> Place | None:
+        """Where it jumps to, None for a whole sheet."""
+        return split_cell(self.cell) if self.cell else None
+
+
+class LiveWorkbook:
+    """The port over an open ``xlwings.Book``.
+
+    ``protected`` gathers the sheets that could not be marked because they are protected; their findings
+    are on ``Hallazgos`` all the same. ``progress`` is called with a short text while marks are applied.
+    """
+
+    def __init__(self, book: Any, progress: Callable[[str], None] = lambda _: None) -> None:
+        self.book = book
+        self.name: str = book.name
+        self.protected: list[str] = []
+        self._progress = progress
+        self._used: dict[str, tuple[Rectangle, list[list[Any]]]] = {}
+        self._known: list[str] | None = None
+
+    # --- reading
+
+    def sheets(self) -> list[SheetInfo]:
+        """Worksheets in tab order, ours left out."""
+        ours = {*self._own(hallazgos.FINDINGS), *self._own(hallazgos.CHANGES)}
+        return [
+            SheetInfo(name, bool(self.book.sheets[name].visible))
+            for name in self._names()
+            if name not in ours
+        ]
+
+    def grid(self, sheet: str) -> Grid:
+        """All values of a sheet, error cells empty."""
+        (first, left, _, _), rows = self._values(sheet)
+        values = [["" if value in _ERRORS else value for value in row] for row in rows]
+        return Grid(sheet, values, first, left)
+
+    def facts(self, sheet: str, columns: Sequence[int]) -> Facts:
+        """Hidden rows, merged areas, formulas and errors; an open workbook has no formula without value."""
+        (first, left, last, right), rows = self._values(sheet)
+        wanted = [column for column in columns if left <= column <= right]
+        target = self.book.sheets[sheet]
+        whole = target.range((first, left), (last, right))
+        formulas: dict[Place, str] = {}
+        errors: dict[Place, str] = {}
+        if wanted:
+            texts = _as_rows(whole.formula)
+            for column in wanted:
+                for offset, (line, values) in enumerate(zip(texts, rows, strict=True)):
+                    formula, value = line[column - left], values[column - left]
+                    if isinstance(formula, str) and formula.startswith("=") and formula != value:
+                        formulas[first + offset, column] = formula[1:]
+                    if isinstance(value, str) and value in _ERRORS:
+                        errors[first + offset, column] = value
+        return Facts(_hidden(whole, first, last), formulas, errors, frozenset(), tuple(_merged(whole)))
+
+    def named_value(self, name: str) -> object:
+        """Value of the first cell behind a defined name."""
+        for defined in self.book.names:
+            if defined.name.rpartition("!")[2].casefold() == name.casefold():
+                try:
+                    area = defined.refers_to_range
+                except (
+                    Exception
+                ):  # a name may hold a constant or a broken reference; each engine says so its way
+                    return None
+                return None if area is None else area[0, 0].value
+        return None
+
+    def source_sha256(self) -> str:
+        """Digest of the workbook as it was last saved; empty text when there is no such file here."""
+        path = Path(self.book.fullname)
+        return sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+
+    def listed(self) -> list[Listed]:
+        """What our sheet of findings lists now, in its order; empty when there is none."""
+        own = self._own(hallazgos.FINDINGS)
+        if not own:
+            return []
+        rows = self.book.sheets[own[0]].used_range.options(ndim=2).value
+        heads = [column.heading for column in hallazgos.FINDING_COLUMNS]
+        start = next((n for n, row in enumerate(rows, 1) if row[: len(heads)] == heads), len(rows))
+        return [Listed(*(clean(value) for value in row[: len(heads)])) for row in rows[start:] if row[1]]
+
+    # --- changing
+
+    def is_marked(self) -> bool:
+        """Whether there is a sheet of findings of ours."""
+        return bool(self._own(hallazgos.FINDINGS))
+
+    def check_writable(self, out: str | Path | None = None) -> None:  # noqa: ARG002 - an open workbook has one place
+        """Raise UnwritableFile when the structure is protected: our sheets could not be added."""
+        if live_states.structure_is_protected(self.book):
+            raise UnwritableFile(
+                "La estructura del libro está protegida y no puedo agregar la hoja Hallazgos: quite la protección en "
+                "Revisar > Proteger libro y vuelva a intentarlo."
+            )
+
+    def clear(self) -> Taken:
+        """Take back what the record claims, then remove our sheet of findings."""
+        cells = notes = 0
+        for name in self._own(hallazgos.FINDINGS):
+            sheet = self.book.sheets[name]
+            kept = Record.from_cells(_hidden_texts(sheet))
+            if kept is not None:
+                for marked in kept.sheets:
+                    taken = self._take_back(kept, marked)
+                    cells, notes = cells + taken.cells, notes + taken.notes
+            with _no_questions(self.book.app):
+                sheet.delete()
+            self._known = None
+        self._used.clear()
+        return Taken(cells, notes)
+
+    def repair(self, repairs: Sequence[Repair]) -> None:
+        """Write the repairs and list them on ``Cambios``."""
+        texts: dict[str, list[Place]] = {}
+        for each in repairs:
+            if isinstance(each.after, str):
+                texts.setdefault(each.sheet, []).append(each.place)
+        for name, places in texts.items():
+            self._require_editable(name)
+            live_sheets.as_text(self.book.sheets[name], places)
+        for each in repairs:
+            self._require_editable(each.sheet)
+            self.book.sheets[each.sheet].range(each.place).value = each.after
+        listing = hallazgos.changes_listing(repairs, datetime.now())
+        own = self._own(hallazgos.CHANGES)
+        if own:
+            live_sheets.append(self.book.sheets[own[0]], listing)
+        else:
+            self._add(listing, [hallazgos.CHANGES_SIGNATURE])
+        self._used.clear()
+
+    def mark(self, marks: Marks) -> None:
+        """Paint, note and list; what was painted over is recorded on ``Hallazgos``."""
+        kept = Record()
+        numbers: dict[Look, int] = {}
+        for sheet in marks.sheets:
+            if live_states.sheet_is_protected(self.book.sheets[sheet.sheet]):
+                self.protected.append(sheet.sheet)
+            else:
+                kept.sheets.append(self._mark_sheet(sheet, numbers))
+        kept.looks = {number: look for look, number in numbers.items()}
+        self._progress("escribiendo la hoja Hallazgos")
+        self._add(hallazgos.findings_listing(marks.report), kept.to_cells())
+
+    def save(self, out: str | Path | None = None) -> None:
+        """Nothing: the person saves her own open workbook."""
+
+    # --- the parts of it
+
+    def _mark_sheet(self, marks: SheetMarks, numbers: dict[Look, int]) -> SheetRecord:
+        sheet = self.book.sheets[marks.sheet]
+        self._progress(f"marcando la hoja {marks.sheet}")
+        before = live_colours.read(sheet, marks.fills)
+        looks = {
+            place: numbers.setdefault(Look.of_rgb(colour, before[place]), len(numbers) + 1)
+            for place, colour in marks.fills.items()
+        }
+        live_colours.paint(sheet, marks.fills)
+        added = live_notes.put(sheet, marks.notes)
+        untouched = _OURS - set(before.values())
+        return record.sheet_record(marks, looks, added.values(), untouched=untouched)
+
+    def _take_back(self, kept: Record, marked: SheetRecord) -> Taken:
+        name = next((name for name in self._names() if name.casefold() == marked.sheet.casefold()), None)
+        if name is None or live_states.sheet_is_protected(self.book.sheets[name]):
+            return Taken(0, 0)
+        sheet = self.book.sheets[name]
+        digests = self._digests(name, marked)
+        rows = takeback.locate(marked.rows, digests)
+        candidates = {(row, column) for row, entry in rows.items() for column, _ in entry.cells}
+        painted = {
+            place: colour
+            for place, colour in live_colours.read(sheet, candidates).items()
+            if colour is not None and colour in _OURS
+        }
+        ours = takeback.claimed(kept, marked, painted, digests)
+        live_colours.paint(sheet, {place: look.rgb for place, look in ours.items()})
+        return Taken(len(ours), live_notes.drop(sheet, lambda text: takeback.our_note(kept, text)))
+
+    def _digests(self, sheet: str, marked: SheetRecord) -> dict[int, set[str]]:
+        """Digests of the cells of the rows that may have been marked.
+
+        Rows that stand where they stood are enough in the usual case; only when one of them is not there
+        any more are all rows of the sheet read for it.
+        """
+        (first, _, last, _), rows = self._values(sheet)
+
+        def of_row(row: int) -> set[str]:
+            return {digest(text) for value in rows[row - first] if (text := clean(value))}
+
+        found = {entry.row: of_row(entry.row) for entry in marked.rows if first <= entry.row <= last}
+        if all(entry.row in found and found[entry.row].issuperset(entry.digests) for entry in marked.rows):
+            return found
+        return {row: of_row(row) for row in range(first, last + 1)}
+
+    def _add(self, listing: hallazgos.Listing, hidden: list[str]) -> None:
+        active = self.book.sheets.active
+        live_sheets.add(self.book, hallazgos.free_name(listing.title, self._names()), listing, hidden)
+        self._known = None
+        active.activate()
+
+    def _own(self, base: str) -> list[str]:
+        signature = record.RECORD if base == hallazgos.FINDINGS else hallazgos.CHANGES_SIGNATURE
+        return [
+            name
+            for name in self._names()
+            if hallazgos.could_be(base, name)
+            and any(text.startswith(signature) for text in _hidden_texts(self.book.sheets[name]))
+        ]
+
+    def _names(self) -> list[str]:
+        """Names of all sheets, in tab order; asked again only after one came or went."""
+        if self._known is None:
+            self._known = [sheet.name for sheet in self.book.sheets]
+        return self._known
+
+    def _require_editable(self, sheet: str) -> None:
+        if live_states.sheet_is_protected(self.book.sheets[sheet]):
+            raise UnwritableFile(
+                f"La hoja «{sheet}» está protegida: quite la protección en Revisar > Desproteger hoja para corregirla."
+            )
+
+    def _values(self, sheet: str) -> tuple[Rectangle, list[list[Any]]]:
+        """The used area of a sheet and its values, read once."""
+        if sheet not in self._used:
+            used = self.book.sheets[sheet].used_range
+            rows, columns = used.shape
+            if rows * columns > _TOO_MANY:
+                raise UnreadableFile(
+                    f"La hoja «{sheet}» llega hasta {used.last_cell.address}: borre las filas y columnas vacías del "
+                    "final, guarde el libro y vuelva a intentarlo."
+                )
+            area = (used.row, used.column, used.row + rows - 1, used.column + columns - 1)
+            self._used[sheet] = area, used.options(ndim=2, err_to_str=True).value
+        return self._used[sheet]
+
+
+_TOO_MANY = 30_000_000
+"""Cells of a used area: reading more would take the spreadsheet's memory and ours."""
+
+
+@contextmanager
+def quiet(app: Any) -> Iterator[None]:
+    """Screen, events and calculation of a spreadsheet at rest while we work; always given back."""
+    before = app.screen_updating, app.enable_events, app.calculation
+    try:
+        app.screen_updating, app.enable_events, app.calculation = False, False, "manual"
+        yield
+    finally:
+        app.calculation, app.enable_events, app.screen_updating = before[2], before[1], before[0]
+
+
+@contextmanager
+def _no_questions(app: Any) -> Iterator[None]:
+    before = app.display_alerts
+    try:
+        app.display_alerts = False
+        yield
+    finally:
+        app.display_alerts = before
+
+
+def _hidden_texts(sheet: Any) -> list[str]:
+    """The texts of our hidden cells: row 1, from the record's column on."""
+    used = sheet.used_range
+    last = used.column + used.shape[1] - 1
+    if last < hallazgos.RECORD_COLUMN:
+        return []
+    values = sheet.range((1, hallazgos.RECORD_COLUMN), (1, last)).options(ndim=1).value
+    return [value for value in values if isinstance(value, str)]
+
+
+def _as_rows(block: Any) -> Sequence[Sequence[Any]]:
+    """A block as xlwings gives it (one value, or a tuple of rows) as rows."""
+    return block if isinstance(block, list | tuple) else ((block,),)
+
+
+def _hidden(whole: Any, first: int, last: int) -> frozenset[int]:
+    visible: set[int] = set()
+    for area in whole.get_special_cells("visible"):
+        visible.update(range(area.row, area.row + area.shape[0]))
+    return frozenset(range(first, last + 1)) - visible if len(visible) < last - first + 1 else frozenset()
+
+
+def _merged(area: Any) -> Iterator[Rectangle]:
+    """Merged areas: a range tells whether none of its cells is merged; where some are, it is split."""
+    if area.merge_cells is False:
+        return
+    rows, columns = area.shape
+    whole = area[0, 0].merge_area
+    starts_here = (whole.row, whole.column) == (area.row, area.column)
+    if rows * columns == 1 or whole.shape == (rows, columns):
+        if starts_here:
+            yield whole.row, whole.column, whole.row + whole.shape[0] - 1, whole.column + whole.shape[1] - 1
+        return
+    if rows >= columns:
+        halves = area[: rows // 2, :], area[rows // 2 :, :]
+    else:
+        halves = area[:, : columns // 2], area[:, columns // 2 :]
+    for half in halves:
+        yield from _merged(half)

@@ -1,0 +1,53 @@
+"""What xlwings does not tell of an open workbook: protection and read-only, asked of the engine behind it.
+
+Each engine (Excel on Windows by COM, Excel on macOS by Apple events, LibreOffice by UNO) has its own
+words for the same question.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+_BUSY = frozenset({-2147418111, -2147417846, -2146777998})
+"""RPC_E_CALL_REJECTED, RPC_E_SERVERCALL_RETRYLATER and VBA_E_IGNORE: what Excel answers while it is busy."""
+
+
+def sheet_is_protected(sheet: Any) -> bool:
+    """Whether the cells of a sheet may not be changed."""
+    api = sheet.api
+    if _is_calc(sheet.book):
+        return bool(api.isProtected())
+    if sys.platform == "darwin":
+        return bool(api.protect_contents.get())
+    return bool(api.ProtectContents)
+
+
+def structure_is_protected(book: Any) -> bool:
+    """Whether sheets may not be added."""
+    api = book.api
+    if _is_calc(book):
+        return bool(api.isProtected())
+    if sys.platform == "darwin":
+        return bool(api.protect_structure.get())
+    return bool(api.ProtectStructure)
+
+
+def is_read_only(book: Any) -> bool:
+    """Whether the workbook was opened for reading only, so that it must be saved under another name."""
+    api = book.api
+    if _is_calc(book):
+        return bool(api.isReadonly())
+    if sys.platform == "darwin":
+        return bool(api.read_only.get())
+    return bool(api.ReadOnly)
+
+
+def is_busy(problem: BaseException) -> bool:
+    """Whether an error of the engine means that Excel cannot answer now: a cell is being edited, a dialog is open."""
+    code = getattr(problem, "hresult", None)
+    return code in _BUSY
+
+
+def _is_calc(book: Any) -> bool:
+    return bool(book.app.engine.name == "libreoffice")
