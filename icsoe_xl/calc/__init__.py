@@ -64,4 +64,5 @@ def press(verb: str, office: Office, document: Any) -> None:
     """Do what the button of `verb` does, on `document`, a spreadsheet open in `office`."""
     from icsoe_xl import ribbon
 
-    ribbon.run(verb, book_for(office, document))
+    book = book_for(office, document)
+    ribbon.press(verb, book.app, book)
