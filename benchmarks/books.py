@@ -1,4 +1,7 @@
-"""The workbooks that everybody gets: the template with synthetic workers, 2 % of the rows bad."""
+"""The workbooks that everybody gets: the template with synthetic workers, 2 % of the rows bad.
+
+python benchmarks/books.py PATH ROWS faulty|dusty      prints the number of bad cells
+"""
 
 from __future__ import annotations
 
@@ -37,6 +40,9 @@ FAULTY: tuple[Callable[[Worker], Cells], ...] = (
 """One bad cell in each row."""
 
 
+KINDS = {"faulty": FAULTY, "dusty": DUSTY}
+
+
 def write(path: Path, rows: int, kinds: tuple[Callable[[Worker], Cells], ...]) -> int:
     """Write a book of ``rows`` workers, 2 % of them bad, and say how many cells are."""
     bad = 0
@@ -55,3 +61,7 @@ def write(path: Path, rows: int, kinds: tuple[Callable[[Worker], Cells], ...]) -
                 else:
                     sheet.write_number(number + 1, column, value)
     return bad
+
+
+if __name__ == "__main__":
+    print(write(Path(sys.argv[1]), int(sys.argv[2]), KINDS[sys.argv[3]]))

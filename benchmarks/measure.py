@@ -17,9 +17,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
 
-import books
-
-PEERS = Path(__file__).resolve().parent / "peers"
+BOOKS = Path(__file__).resolve().parent / "books.py"
+PEERS = BOOKS.parent / "peers"
 PERIOD = "2026-1"
 PACKAGES = (
     "icsoe-xl",
@@ -132,8 +131,10 @@ class Race:
         self._environment = {**os.environ, "ICSOE_XL_HOME": str(self._folder), "PYTHONUTF8": "1"}
 
     def __enter__(self) -> Race:
-        for name, kinds in (("faulty", books.FAULTY), ("dusty", books.DUSTY)):
-            self._bad[name] = books.write(self._folder / f"{name}.xlsx", self.rows, kinds)
+        for name in ("faulty", "dusty"):
+            # A process of its own: a child's peak begins at what its parent held when it was started.
+            command = [sys.executable, str(BOOKS), str(self._folder / f"{name}.xlsx"), str(self.rows), name]
+            self._bad[name] = int(subprocess.run(command, check=True, capture_output=True).stdout)
         return self
 
     def __exit__(
@@ -201,7 +202,8 @@ class Race:
         if one in (NOTHING, READ) or job is EXPORT:
             return
         if "icsoe_xl" in one.words:
-            found = len({finding["cell"] for finding in json.loads(answer)["findings"]})
+            cells = {finding["cell"] for finding in json.loads(answer)["findings"]}
+            found = len(cells - {None})  # A004 is about the sheet
         else:
             found = int(answer.split()[-1])
         if found != self._bad[job.book]:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 from icsoe_xl.addresses import cell_name, quote_sheet
 from icsoe_xl.findings import Finding, Report
@@ -25,6 +26,8 @@ RECORD_COLUMN = 27
 """Column AA: from here to the right, in row 1 and hidden, stand the cells of the record."""
 MAX_LINKS = 65_000
 """Links a sheet: Excel takes 65,530 and calls a file with more damaged."""
+MAX_ROWS = 1_000_000
+"""Findings that are listed: Excel has room for 1,048,576 rows."""
 MAX_NOTICES = 6
 
 LINE = 13.5
@@ -92,21 +95,23 @@ class Column(NamedTuple):
 class Listing:
     """A sheet of ours: lines on top, then a table with a filter; ``header_row`` is Excel's, from 1.
 
-    ``table`` holds the rows under the header.
+    ``table`` holds the rows under the header; those of many findings are made one by one as they are asked
+    for.
     """
 
     title: str
     columns: tuple[Column, ...]
     top: list[Cell]
-    table: list[list[Cell]] = field(default_factory=list)
+    table: Sequence[list[Cell]] = ()
 
     def height(self, cells: Sequence[Cell]) -> float:
         """Points that a row of the table needs: no program is asked to find out when it opens the file."""
         lines = 1
         for column, cell in zip(self.columns, cells, strict=False):
-            if LOOKS[cell.look].wrap and isinstance(cell.value, str):
+            if cell.look == "text" and isinstance(cell.value, str):
                 fit = column.width * CHARACTERS_TO_WIDTH
-                lines = max(lines, sum(ceil(len(line) / fit) or 1 for line in cell.value.split("\n")))
+                if len(cell.value) > fit or "\n" in cell.value:
+                    lines = max(lines, sum(ceil(len(line) / fit) or 1 for line in cell.value.split("\n")))
         return lines * LINE + 4
 
     @property
@@ -133,12 +138,33 @@ def findings_listing(report: Report) -> Listing:
     """The sheet ``Hallazgos`` of a report."""
     top = [Cell("Hallazgos de la revisión ICSOE", "title"), Cell(counts(report), "counts")]
     notices = report.notices
+    if len(report.findings) > MAX_ROWS:
+        notices = [*notices, f"Se listan los primeros {MAX_ROWS:,} hallazgos: corríjalos y valide otra vez."]
     if len(notices) > MAX_NOTICES:
         notices = [*notices[:MAX_NOTICES - 1], " ".join(notices[MAX_NOTICES - 1:])]
     top += [Cell(notice, "notice") for notice in notices]
-    listing = Listing(FINDINGS, FINDING_COLUMNS, top)
-    listing.table = [_finding_row(f, number < MAX_LINKS) for number, f in enumerate(report.findings)]
-    return listing
+    return Listing(FINDINGS, FINDING_COLUMNS, top, _FindingRows(report.findings[:MAX_ROWS]))
+
+
+class _FindingRows(Sequence[list[Cell]]):
+    """A row for each finding. A sheet where every row is bad has some hundred thousand of them."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self._findings = findings
+
+    def __len__(self) -> int:
+        return len(self._findings)
+
+    @overload
+    def __getitem__(self, index: int) -> list[Cell]: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[list[Cell]]: ...
+
+    def __getitem__(self, index: int | slice) -> list[Cell] | list[list[Cell]]:
+        if isinstance(index, slice):
+            return [self[number] for number in range(*index.indices(len(self)))]
+        return _finding_row(self._findings[index], range(len(self))[index] < MAX_LINKS)
 
 
 def counts(report: Report) -> str:
@@ -176,6 +202,7 @@ def _proposal(finding: Finding) -> str:
 _ACRONYMS = {"nss": "NSS", "curp": "CURP", "sbc": "SBC", "rfc": "RFC", "repse": "REPSE", "cp": "CP"}
 
 
+@lru_cache(maxsize=64)
 def field_name(field_: str | None) -> str:
     """The name of a field as a person reads it: ``nss`` -> NSS, ``cliente_rfc`` -> Cliente RFC."""
     words = [_ACRONYMS.get(word, word) for word in (field_ or "").split("_")]
@@ -185,12 +212,11 @@ def field_name(field_: str | None) -> str:
 
 def changes_listing(repairs: Iterable[Repair], when: datetime) -> Listing:
     """The sheet ``Cambios``: one row a repair."""
-    listing = Listing(CHANGES, CHANGE_COLUMNS, [
+    top = [
         Cell("Cambios hechos por la corrección ICSOE", "title"),
         Cell("Cada renglón es una celda que se corrigió sola porque sólo tenía un arreglo posible.", "notice"),
-    ])
-    listing.table = [_change_row(repair, when) for repair in repairs]
-    return listing
+    ]
+    return Listing(CHANGES, CHANGE_COLUMNS, top, [_change_row(repair, when) for repair in repairs])
 
 
 def _change_row(repair: Repair, when: datetime) -> list[Cell]:

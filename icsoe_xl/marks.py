@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from hashlib import blake2b
 
 from icsoe_xl.findings import Finding, Report, Severity
 from icsoe_xl.model import Place, Table
@@ -46,6 +45,8 @@ class Marks:
 
 def digest(text: str) -> str:
     """Eight hexadecimal digits that stand for a cell's text without telling it."""
+    from hashlib import blake2b
+
     return blake2b(text.encode("utf-8", "replace"), digest_size=4).hexdigest()
 
 

@@ -146,7 +146,7 @@ class Record:
             found = json.loads("".join(pieces[n] for n in sorted(pieces)))
             if found["version"] != VERSION:
                 return None
-            return cls(
+            record = cls(
                 looks={n: Look(*rest) for n, *rest in found["looks"]},
                 sheets=[_sheet_from_json(sheet) for sheet in found["sheets"]],
                 formats={n: (style, look) for n, style, look in found["formats"]},
@@ -155,8 +155,15 @@ class Record:
                     for part, digest, undo in found["parts"]
                 ],
             )
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, IndexError):
             return None  # somebody edited the hidden cells
+        return record if record._is_whole() else None
+
+    def _is_whole(self) -> bool:
+        """Whether every look that is mentioned is known."""
+        used = {number for sheet in self.sheets for entry in sheet.rows for _, number in entry.cells}
+        used |= {number for _, number in self.formats.values()}
+        return used <= self.looks.keys()
 
 
 def sheet_record(

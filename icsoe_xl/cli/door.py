@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -28,6 +29,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # an old Windows console must not stop a validation
+    # A run is short, and the collector would walk the rows of a large sheet again and again.
+    gc.disable()
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
         args = _parser(arguments).parse_args(arguments)
@@ -73,7 +76,9 @@ def _parser(arguments: Sequence[str]) -> SpanishParser:
     parser.add_argument(
         "--version", action="version", version=f"icsoe_xl {__version__}", help="dice la versión"
     )
-    commands = parser.add_subparsers(dest="verb", metavar="COMANDO", required=True, title="comandos")
+    commands = parser.add_subparsers(
+        prog=parser.prog, dest="verb", metavar="COMANDO", required=True, title="comandos"
+    )
     asked = next((word for word in arguments if not word.startswith("-")), None)
     for verb, (module, summary) in COMMANDS.items():
         command = commands.add_parser(verb, help=summary, description=summary[0].upper() + summary[1:] + ".")

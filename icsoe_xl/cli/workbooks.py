@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import sys
 from pathlib import Path
@@ -59,6 +60,8 @@ def _validate(args: argparse.Namespace) -> int:
         code, result = _validate_one(file, args)
         codes.append(code)
         results.append(result)
+        if number < len(files):
+            gc.collect()  # one workbook's leftovers must not pile up on the next one's
     if args.json:
         _print_json(results if len(files) > 1 else results[0])
     return max(codes)

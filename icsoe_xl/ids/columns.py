@@ -13,7 +13,7 @@ in its own byte. 18 places of at most 9 make 162, so no byte ever carries into i
 
 import datetime
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from icsoe_xl.ids import curp, nss
 from icsoe_xl.ids.text import is_digits
@@ -132,16 +132,32 @@ def year_mismatches(nss_values: Sequence[str], curp_values: Sequence[str]) -> li
 
     Raises ValueError when the columns differ in length.
     """
+    if len(nss_values) != len(curp_values):
+        raise ValueError("the columns have different lengths")
+    numbers = "".join(_texts(nss_values, _NOT_NSS)).encode("ascii")
+    keys = "".join(_texts(curp_values, _NOT_CURP)).encode("ascii")
+    differing = {
+        row
+        for place in (4, 5)
+        for row in _differing(numbers[place :: nss.LENGTH], keys[place :: curp.LENGTH])
+    }
     return [
         row
-        for row, (number, key) in enumerate(zip(nss_values, curp_values, strict=True))
-        if type(number) is str
-        and type(key) is str
-        and number[4:6] != key[4:6]
-        and len(key) == curp.LENGTH
-        and is_digits(key[4:6], 2)
-        and is_digits(number, nss.LENGTH)
+        for row in sorted(differing)
+        if _is_shaped(nss_values[row], nss.LENGTH, 0, nss.LENGTH)
+        and _is_shaped(curp_values[row], curp.LENGTH, 4, 6)
     ]
+
+
+def _differing(one: bytes, other: bytes) -> Iterator[int]:
+    """Where two runs of bytes of one length differ."""
+    both = int.from_bytes(one, "little") ^ int.from_bytes(other, "little")
+    return (match.start() for match in re.finditer(rb"[^\0]", both.to_bytes(len(one), "little")))
+
+
+def _is_shaped(value: object, length: int, start: int, stop: int) -> bool:
+    """Whether a value is text of a length with digits from ``start`` to ``stop``."""
+    return type(value) is str and len(value) == length and is_digits(value[start:stop], stop - start)
 
 
 def registration_suspects(values: Sequence[object], today: datetime.date) -> list[int]:
@@ -189,9 +205,9 @@ def birth_outside(values: Sequence[object], earliest: datetime.date, latest: dat
 
 def repeats(values: Sequence[object]) -> list[int]:
     """Indices of the non-empty texts that occur more than once, the first occurrence included."""
-    texts = [value for value in values if type(value) is str and value]
-    if len(set(texts)) == len(texts):
+    if set(map(type, values)) <= {str} and len(set(values)) == len(values):
         return []
+    texts = [value for value in values if type(value) is str and value]
     seen: set[str] = set()
     repeated: set[object] = set()
     for text in texts:
@@ -202,7 +218,13 @@ def repeats(values: Sequence[object]) -> list[int]:
 def _texts(values: Sequence[object], stand_in: str) -> list[str]:
     """The column as ASCII texts of one length, with `stand_in` where a cell is anything else."""
     width = len(stand_in)
-    texts = [value if type(value) is str and len(value) == width else stand_in for value in values]
+    texts: list[str]
+    if set(map(type, values)) <= {str}:  # a loop in C: the usual column has nothing but texts of one length
+        texts = list(values)  # type: ignore[arg-type]  # just asked
+        if not set(map(len, texts)) <= {width}:
+            texts = [text if len(text) == width else stand_in for text in texts]
+    else:
+        texts = [value if type(value) is str and len(value) == width else stand_in for value in values]
     if "".join(texts).isascii():
         return texts
     return [text if text.isascii() else stand_in for text in texts]

@@ -123,8 +123,11 @@ def neighbours(value: str) -> list[str]:
 def probable(value: str, curp_year2: str) -> str | None:
     """A guess at what was meant: the only neighbour born in the year that the CURP says.
 
-    None when several fit, which is the usual case while the year itself was typed well.
+    None when several fit, which is always so for a wrong number that does say that year: any of the other
+    nine places could be the one at fault.
     """
+    if birth_year2(value) == curp_year2:
+        return None
     fitting = [each for each in neighbours(value) if birth_year2(each) == curp_year2]
     return fitting[0] if len(fitting) == 1 else None
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TypeGuard
 
 from icsoe_xl.cells import clean
 from icsoe_xl.layouts.layout import Layout
@@ -88,8 +87,3 @@ def _adds_up(formula: str, row: int) -> bool:
         return False
     rows = {int(number) for number in _ROW_OF_REFERENCE.findall(formula)}
     return bool(rows - {row}) or (not rows and "@" not in formula and "[#This Row]" not in formula)
-
-
-def is_number(value: object) -> TypeGuard[float]:
-    """Whether a raw value is a number (a boolean is none)."""
-    return isinstance(value, int | float) and not isinstance(value, bool)

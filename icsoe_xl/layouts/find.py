@@ -43,7 +43,7 @@ def find_tables(book: Workbook, layout: str | None = None, sheet: str | None = N
         chosen = _choose(candidate, sheets, wanted, grids)
         if chosen:
             tables = [_table(book, grids, info, found) for info, found in chosen]
-            return Found(candidate.name, tables, notices=_notices([info for info, _ in chosen], wanted))
+            return Found(candidate.name, tables, notices=_notices([info for info, _ in chosen], sheets, wanted))
     looked_at = [wanted] if wanted is not None else [info for info in sheets if info.visible]
     return Found(why_not=near_misses(candidates[0], [grids.of(info.name) for info in looked_at]))
 
@@ -106,15 +106,18 @@ def _named(sheets: Sequence[SheetInfo], name: str) -> SheetInfo:
     raise UsageProblem(f"No hay ninguna hoja «{name}» en el libro; tiene: {there_are}.")
 
 
-def _notices(read: Sequence[SheetInfo], wanted: SheetInfo | None) -> list[str]:
-    notices = []
+def _notices(read: Sequence[SheetInfo], sheets: Sequence[SheetInfo], wanted: SheetInfo | None) -> list[str]:
+    """What the person may not expect of the sheets that were read; nothing when she named one."""
+    if wanted is not None:
+        return []
+    names = _listed([f"«{info.name}»" for info in read])
     if len(read) > 1:
-        several = _listed([f"«{info.name}»" for info in read])
-        notices.append(f"Revisé {len(read)} hojas ({several}); cada una cuenta como un contrato.")
-    hidden = [f"«{info.name}»" for info in read if not info.visible]
-    if hidden and wanted is None:
-        notices.append(f"Revisé {_listed(hidden)} aunque no está a la vista; para otra hoja use --sheet.")
-    return notices
+        return [f"Revisé {len(read)} hojas ({names}); cada una cuenta como un contrato."]
+    if not read[0].visible:
+        return [f"Revisé la hoja {names} aunque no está a la vista."]
+    if any(info.visible for info in sheets if info not in read):
+        return [f"Revisé sólo la hoja {names}."]
+    return []
 
 
 def near_misses(layout: Layout, grids: Sequence[Grid]) -> str:

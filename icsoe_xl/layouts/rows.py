@@ -6,11 +6,11 @@ A sheet of 100,000 sound rows is sliced by columns; only rows in which no identi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from operator import itemgetter
+from typing import TypeGuard
 
 from icsoe_xl.cells import clean
-from icsoe_xl.layouts.asides import is_number, is_total, looks_like_worker, repeats_header
 from icsoe_xl.layouts.headers import Match
 from icsoe_xl.model import Facts, Grid, Table
 
@@ -29,7 +29,8 @@ def table(grid: Grid, match: Match, facts: Facts) -> Table:
     skipped = max(0, match.row + 1 - grid.first_row)
     below = grid.rows[skipped:]
     first_row = grid.first_row + skipped
-    raw = {name: _column(below, column - grid.first_column) for name, column in match.columns.items()}
+    full = min(map(len, below), default=0)
+    raw = {name: _column(below, column - grid.first_column, full) for name, column in match.columns.items()}
     _fill_merged(raw, match, facts, first_row, len(below))
     blank, aside = _not_workers(raw, match, facts, below, first_row)
     rows = list(range(first_row, first_row + len(below)))
@@ -55,9 +56,9 @@ def table(grid: Grid, match: Match, facts: Facts) -> Table:
     )
 
 
-def _column(rows: Sequence[Sequence[object]], index: int) -> list[object]:
-    """The values of one column; rows that end before it are empty there."""
-    if index >= 0 and rows and min(map(len, rows)) > index:
+def _column(rows: Sequence[Sequence[object]], index: int, full: int) -> list[object]:
+    """The values of one column. Every row has ``full`` cells or more; where it ends before, it is empty."""
+    if 0 <= index < full:
         return list(map(itemgetter(index), rows))
     return [row[index] if 0 <= index < len(row) else "" for row in rows]
 
@@ -84,6 +85,12 @@ def _not_workers(
     raw: dict[str, list[object]], match: Match, facts: Facts, below: Sequence[Sequence[object]], first_row: int
 ) -> tuple[set[int], dict[int, tuple[int, str]]]:
     """Indices of blank rows; and of rows to set aside, each with its first field column and its kind."""
+    doubtful = _doubtful(raw, len(below))
+    if not doubtful:
+        return set(), {}
+    # Imported only here: a sheet of sound rows does not pay the 3 ms of its patterns.
+    from icsoe_xl.layouts.asides import is_total, looks_like_worker, repeats_header
+
     fields = set(match.columns.values())
     holds = {place for place in (*facts.errors, *facts.unstored) if place[1] in fields}
     rows_that_hold = {row for row, _ in holds}
@@ -91,7 +98,7 @@ def _not_workers(
     wages = _RunningSum(raw.get("sbc", []))
     blank: set[int] = set()
     aside: dict[int, tuple[int, str]] = {}
-    for index in _doubtful(raw, len(below)):
+    for index in doubtful:
         row = first_row + index
         if {values[index] for values in columns} <= _EMPTY and row not in rows_that_hold:
             blank.add(index)
@@ -131,17 +138,21 @@ class _RunningSum:
     def equals(self, index: int) -> bool:
         """Whether the value at ``index`` is the sum of two or more numbers above it, to the cent."""
         for value in self._column[self._next:index]:
-            if is_number(value):
+            if _is_number(value):
                 self._sum += value
                 self._count += 1
         self._next = max(self._next, index)
         value = self._column[index] if self._column else None
-        return is_number(value) and self._count > 1 and abs(self._sum - value) < _HALF_CENT * self._count
+        return _is_number(value) and self._count > 1 and abs(self._sum - value) < _HALF_CENT * self._count
 
 
-def _doubtful(raw: dict[str, list[object]], count: int) -> Iterable[int]:
+def _is_number(value: object) -> TypeGuard[float]:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _doubtful(raw: dict[str, list[object]], count: int) -> Sequence[int]:
     """Indices of the rows in which neither an NSS nor a CURP is plainly there."""
-    left: Iterable[int] = range(count)
+    left: Sequence[int] = range(count)
     if "nss" in raw:
         nss = raw["nss"]
         left = [i for i in left if not (type(v := nss[i]) is str and len(v) == _NSS_WIDTH and v.isdigit())]

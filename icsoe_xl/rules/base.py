@@ -107,12 +107,12 @@ class Context:
 class Column:
     """One identifier column as the rules see it, aligned with the table's rows.
 
-    ``clean`` is the compact text of each cell (itself where it was typed soundly); ``suspects`` are the
-    rows that the whole-column sieve could not call sound; ``failed`` gathers the rows with an error, so
+    ``clean`` is the compact text of each cell (itself where it was typed soundly); ``suspects`` (in order)
+    and ``doubtful`` are the rows that the whole-column sieve could not call sound; ``failed`` gathers the rows with an error, so
     that rules which compare columns leave them alone (one fault, one finding).
     """
 
-    __slots__ = ("clean", "failed", "suspects")
+    __slots__ = ("clean", "doubtful", "failed", "suspects")
 
     def __init__(self, raw: Sequence[object], suspects: list[int], compact: dict[int, str]) -> None:
         values = list(raw)
@@ -120,6 +120,7 @@ class Column:
             values[index] = text
         self.clean: list[str] = values  # type: ignore[assignment]  # what the sieve passed is text
         self.suspects = suspects
+        self.doubtful = frozenset(suspects)
         self.failed: set[int] = set()
 
 

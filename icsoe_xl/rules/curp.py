@@ -166,7 +166,7 @@ def _judge(rows: Rows, index: int, context: Context) -> Iterator[Finding]:
 
 def _nss_year(rows: Rows, index: int) -> str | None:
     value = rows.nss.clean[index] if rows.has("nss") else ""
-    return nss.birth_year2(value) if nss.is_valid(value) else None
+    return nss.birth_year2(value) if value and index not in rows.nss.failed else None
 
 
 def _other_number(rows: Rows, index: int, value: str) -> tuple[str, str] | None:

@@ -126,7 +126,8 @@ def _curp_year(rows: Rows, index: int) -> str | None:
     if not rows.has("curp"):
         return None
     value = rows.curp.clean[index].replace("Ñ", "X")
-    return curp.birth_year2(value) if curp.is_valid(value) else None
+    sound = index not in rows.curp.doubtful or curp.is_valid(value)
+    return curp.birth_year2(value) if sound else None
 
 
 def _nature(value: str) -> str:

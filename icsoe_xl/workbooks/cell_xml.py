@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
-from icsoe_xl.addresses import cell_name
+from icsoe_xl.addresses import cell_name, column_letters
 from icsoe_xl.workbooks.xml_parts import escape_text, tag_end
 
 QUOTED = rb"""(?:[^>"']|"[^"]*"|'[^']*')*>"""
@@ -19,6 +20,7 @@ _VALUE = re.compile(rb"<(?:[\w.-]+:)?v(?:\s[^>]*)?>([^<]*)<")
 _CONTENT = re.compile(rb"<(?:[\w.-]+:)?(?:v|f|is)[\s/>]")
 _FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s/>]")
 _ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_NUMBER = re.compile(rb"[+-]?(?:\d+\.?\d*|\.\d+)(?:[Ee][+-]?\d+)?")
 _REFERENCE = re.compile("&(?:#x([0-9A-Fa-f]+)|#([0-9]+)|(amp|lt|gt|quot|apos));")
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
@@ -71,17 +73,21 @@ def filled_cell(
 
     ``others`` are more attributes, each with a blank before it.
     """
-    p = prefix
     styled = "" if style is None else f' s="{style}"'
-    head = f'<{p}c r="{cell_name(row, column)}"{styled}{others}'
-    if not isinstance(value, str):
-        return f"{head}><{p}v>{value!r}</{p}v></{p}c>"
-    if not value:
-        return f"{head}/>"
+    head = f'<{prefix}c r="{column_letters(column)}{row}"{styled}{others}'
+    if isinstance(value, str):
+        return head + (_inline(prefix, value) if value else "/>")
+    return f"{head}><{prefix}v>{value!r}</{prefix}v></{prefix}c>"
+
+
+@lru_cache(maxsize=4096)
+def _inline(prefix: str, value: str) -> str:
+    """What follows the attributes of a cell with text; findings say the same things again and again."""
+    p = prefix
     # Programs read _x0041_ as an escaped character; escaping its first sign keeps it as it stands.
     text = escape_text(_ESCAPED.sub("_x005F_", value) if "_x" in value else value)
     keep = "" if text.isalnum() else ' xml:space="preserve"'
-    return f'{head} t="inlineStr"><{p}is><{p}t{keep}>{text}</{p}t></{p}is></{p}c>'
+    return f' t="inlineStr"><{p}is><{p}t{keep}>{text}</{p}t></{p}is></{p}c>'
 
 
 def is_empty(raw: bytes) -> bool:
@@ -103,7 +109,8 @@ def decoded(escaped: bytes) -> str:
 def _character(found: re.Match[str]) -> str:
     if found[3]:
         return _ENTITIES[found[3]]
-    return chr(int(found[1], 16) if found[1] else int(found[2]))
+    code = int(found[1], 16) if found[1] else int(found[2])
+    return chr(code) if code < 0x110000 else ""
 
 
 def rich_text(raw: bytes) -> str:
@@ -119,8 +126,11 @@ def cell_value(raw: bytes, shared: Callable[[int], str]) -> str | float | bool |
     found = _VALUE.search(raw)
     if found is None:
         return None
+    written = found[1].strip()
     if kind == "s":
-        return shared(int(found[1]))
+        return shared(int(written)) if written.isdigit() else None
     if kind == "b":
-        return found[1].strip() == b"1"
-    return float(found[1]) if kind == "n" else decoded(found[1])
+        return written == b"1"
+    if kind == "n" and _NUMBER.fullmatch(written):
+        return float(written)
+    return decoded(found[1])

@@ -46,13 +46,13 @@ def rgb(colour: Node, theme: list[str]) -> str | None:
     """RRGGBB of a colour element, None when it is automatic or unknown."""
     attributes = colour.attributes
     base = attributes.get("rgb", "")[-6:].upper()
-    if "theme" in attributes and int(attributes["theme"]) < len(theme):
-        base = theme[int(attributes["theme"])].upper()
-    elif "indexed" in attributes and int(attributes["indexed"]) < len(PALETTE):
-        base = PALETTE[int(attributes["indexed"])]
-    if len(base) != 6:
+    if "theme" in attributes and 0 <= colour.integer("theme") < len(theme):
+        base = theme[colour.integer("theme")].upper()
+    elif "indexed" in attributes and 0 <= colour.integer("indexed") < len(PALETTE):
+        base = PALETTE[colour.integer("indexed")]
+    if len(base) != 6 or not set(base) <= set("0123456789ABCDEF"):
         return None
-    return _tinted(base, float(attributes.get("tint", 0)))
+    return _tinted(base, colour.real("tint"))
 
 
 def _tinted(base: str, tint: float) -> str:

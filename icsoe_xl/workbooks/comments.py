@@ -52,7 +52,7 @@ class Notes:
         found = {}
         for node in _children(root, "commentList"):
             place = _place(node)
-            number = int(node.attributes.get("authorId", 0))
+            number = node.integer("authorId")
             if place is not None:
                 found[place] = names[number] if number < len(names) else "", _text(node)
         return found

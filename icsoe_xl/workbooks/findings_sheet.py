@@ -75,36 +75,46 @@ def place_sheet(package: Package, listing: Listing) -> str:
 
 def sheet_bytes(listing: Listing, formats: dict[str, int], hidden: Sequence[str]) -> bytes:
     """The worksheet of a listing; ``hidden`` are the texts of the hidden cells."""
-    rows: list[str] = []
-    links: list[tuple[str, str]] = []
+    header = listing.header_row
+    rows: list[bytes] = []
+    links: list[bytes] = []
     for number, cell in enumerate(listing.top, 1):
         extra = _hidden_cells(hidden) if number == 1 else ""
         height = LOOKS[cell.look].size * _LINE_HEIGHT + 2
-        rows.append(_row(number, [cell], formats, links, extra, f' ht="{height:g}" customHeight="1"'))
-    header = listing.header_row
-    rows.append(_row(header, listing.heading(), formats, links, "", ' ht="20" customHeight="1"'))
+        rows.append(_row(number, [cell], formats, links, f' ht="{height:g}" customHeight="1"', extra))
+    rows.append(_row(header, listing.heading(), formats, links, ' ht="20" customHeight="1"'))
     rows += [
-        _row(number, cells, formats, links, "", f' ht="{listing.height(cells):g}"')
+        _row(number, cells, formats, links, f' ht="{listing.height(cells):g}"')
         for number, cells in enumerate(listing.table, header + 1)
     ]
-    last = column_letters(len(listing.columns))
-    bottom = header + len(listing.table)
+    if links:
+        links = [b"<hyperlinks>", *links, b"</hyperlinks>"]
+    return b"".join((_before_rows(listing, len(hidden)), *rows, _after_rows(listing, links)))
+
+
+def _before_rows(listing: Listing, hidden: int) -> bytes:
+    first = listing.header_row + 1
+    last = f"{column_letters(len(listing.columns))}{listing.header_row + len(listing.table)}"
     columns = "".join(
         f'<col min="{number}" max="{number}" width="{column.width}" customWidth="1"/>'
         for number, column in enumerate(listing.columns, 1)
     )
-    columns += f'<col min="{RECORD_COLUMN}" max="{RECORD_COLUMN + max(len(hidden), 1) - 1}" width="9" hidden="1"/>'
-    filtered = f'<autoFilter ref="A{header}:{last}{bottom}"/>' if listing.title == FINDINGS else ""
-    jumps = "".join(f'<hyperlink ref="{ref}" location="{escape_attribute(to)}" display="{name}"/>'
-                    for ref, to, name in ((r, t, t.rpartition("!")[2]) for r, t in links))
+    columns += f'<col min="{RECORD_COLUMN}" max="{RECORD_COLUMN + hidden - 1}" width="9" hidden="1"/>'
     return DECLARATION + (
         f'<worksheet xmlns="{MAIN}" xmlns:r="{RELATIONS}"><sheetPr><tabColor rgb="FFC00000"/>'
-        f'<pageSetUpPr fitToPage="1"/></sheetPr><dimension ref="A1:{last}{bottom}"/>'
+        f'<pageSetUpPr fitToPage="1"/></sheetPr><dimension ref="A1:{last}"/>'
         '<sheetViews><sheetView showGridLines="0" workbookViewId="0">'
-        f'<pane ySplit="{header}" topLeftCell="A{header + 1}" activePane="bottomLeft" state="frozen"/>'
-        f'<selection pane="bottomLeft" activeCell="A{header + 1}" sqref="A{header + 1}"/></sheetView></sheetViews>'
-        f'<sheetFormatPr defaultRowHeight="15"/><cols>{columns}</cols><sheetData>{"".join(rows)}</sheetData>'
-        f'{filtered}{f"<hyperlinks>{jumps}</hyperlinks>" if jumps else ""}'
+        f'<pane ySplit="{first - 1}" topLeftCell="A{first}" activePane="bottomLeft" state="frozen"/>'
+        f'<selection pane="bottomLeft" activeCell="A{first}" sqref="A{first}"/></sheetView></sheetViews>'
+        f'<sheetFormatPr defaultRowHeight="15"/><cols>{columns}</cols><sheetData>'
+    ).encode()
+
+
+def _after_rows(listing: Listing, links: Sequence[bytes]) -> bytes:
+    header = listing.header_row
+    area = f"A{header}:{column_letters(len(listing.columns))}{header + len(listing.table)}"
+    filtered = f'<autoFilter ref="{area}"/>' if listing.title == FINDINGS else ""
+    return f"</sheetData>{filtered}".encode() + b"".join(links) + (
         '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>'
         '<pageSetup orientation="landscape" fitToHeight="0"/>'
         "<headerFooter><oddFooter>&amp;L&amp;A&amp;RPágina &amp;P de &amp;N</oddFooter></headerFooter></worksheet>"
@@ -112,15 +122,17 @@ def sheet_bytes(listing: Listing, formats: dict[str, int], hidden: Sequence[str]
 
 
 def _row(
-    number: int, cells: Sequence[Cell], formats: dict[str, int], links: list[tuple[str, str]],
-    extra: str = "", attributes: str = "",
-) -> str:
+    number: int, cells: Sequence[Cell], formats: dict[str, int], links: list[bytes], attributes: str,
+    extra: str = "",
+) -> bytes:
+    """A row; the links of its cells are added to ``links``."""
     pieces = [f'<row r="{number}"{attributes}>']
     for column, cell in enumerate(cells, 1):
         pieces.append(filled_cell("", number, column, formats[cell.look], cell.value))
         if cell.link is not None:
-            links.append((cell_name(number, column), cell.link))
-    return "".join((*pieces, extra, "</row>"))
+            where = escape_attribute(cell.link)
+            links.append(f'<hyperlink ref="{cell_name(number, column)}" location="{where}"/>'.encode())
+    return "".join((*pieces, extra, "</row>")).encode()
 
 
 def _hidden_cells(texts: Sequence[str]) -> str:

@@ -217,15 +217,29 @@ class LiveWorkbook:
         sheet = self.book.sheets[name]
         digests = self._digests(name, marked)
         rows = takeback.locate(marked.rows, digests)
-        candidates = {(row, column) for row, entry in rows.items() for column, _ in entry.cells}
+        expected = {(row, column) for row, entry in rows.items() for column, _ in entry.cells}
+        ours = self._give_back(kept, marked, expected, digests)
+        if len(ours) < sum(len(entry.cells) for entry in marked.rows):
+            # Some are not where they were: rows were deleted, moved without values, or copied.
+            (first, _, last, _), _ = self._values(name)
+            columns = {column for entry in marked.rows for column, _ in entry.cells}
+            everywhere = {(row, column) for row in range(first, last + 1) for column in columns}
+            ours |= self._give_back(kept, marked, everywhere, digests)
+        return Taken(len(ours), live_notes.drop(sheet, lambda text: takeback.our_note(kept, text)))
+
+    def _give_back(
+        self, kept: Record, marked: SheetRecord, places: set[Place], digests: dict[int, set[str]]
+    ) -> set[Place]:
+        """Restore the fills that are ours among some cells; returns where they were."""
+        sheet = self.book.sheets[marked.sheet]
         painted = {
             place: colour
-            for place, colour in live_colours.read(sheet, candidates).items()
+            for place, colour in live_colours.read(sheet, places).items()
             if colour is not None and colour in _OURS
         }
         ours = takeback.claimed(kept, marked, painted, digests)
         live_colours.paint(sheet, {place: look.rgb for place, look in ours.items()})
-        return Taken(len(ours), live_notes.drop(sheet, lambda text: takeback.our_note(kept, text)))
+        return set(ours)
 
     def _digests(self, sheet: str, marked: SheetRecord) -> dict[int, set[str]]:
         """Digests of the cells of the rows that may have been marked.

@@ -51,16 +51,18 @@ def check_markable(package: Package) -> None:
 
 def own_sheets(package: Package) -> set[str]:
     """Names of the sheets that are ours: ``Hallazgos`` and ``Cambios``, numbered or not."""
-    return set(findings_sheet.own_sheets(package))
+    with package.naming():
+        return set(findings_sheet.own_sheets(package))
 
 
 def is_marked(package: Package) -> bool:
     """Whether there is something to take back: our ``Hallazgos``, or a fill with our fingerprint."""
-    if any(could_be(FINDINGS, name) for name in findings_sheet.own_sheets(package)):
+    if any(could_be(FINDINGS, name) for name in own_sheets(package)):
         return True
     if package.related(package.workbook_part, "styles") is None:
         return False
-    return any(number is not None for _, number in Styles(package).marks().values())
+    with package.naming():
+        return any(number is not None for _, number in Styles(package).marks().values())
 
 
 # Marking
@@ -73,15 +75,16 @@ def mark(package: Package, marks: Marks) -> None:
     """
     check_markable(package)
     package.start_journal()
-    styles = Styles(package)
-    untouched = MARK_COLOURS - {colour for colour, _ in styles.marks().values()}
-    sheets = [_mark_sheet(package, styles, one, untouched) for one in marks.sheets]
-    listing = findings_listing(marks.report)
-    formats = findings_sheet.add_styles(styles)
-    styles.save()
-    part = findings_sheet.place_sheet(package, listing)
-    record = Record(styles.looks, sheets, styles.before, _ways_back(package, part))
-    package.write(part, findings_sheet.sheet_bytes(listing, formats, record.to_cells()))
+    with package.naming():
+        styles = Styles(package)
+        untouched = MARK_COLOURS - {colour for colour, _ in styles.marks().values()}
+        sheets = [_mark_sheet(package, styles, one, untouched) for one in marks.sheets]
+        listing = findings_listing(marks.report)
+        formats = findings_sheet.add_styles(styles)
+        styles.save()
+        part = findings_sheet.place_sheet(package, listing)
+        record = Record(styles.looks, sheets, styles.before, _ways_back(package, part))
+        package.write(part, findings_sheet.sheet_bytes(listing, formats, record.to_cells()))
 
 
 def _mark_sheet(package: Package, styles: Styles, marks: SheetMarks, untouched: frozenset[str]) -> SheetRecord:
@@ -155,17 +158,18 @@ def clear(package: Package) -> Taken:
     if not is_marked(package):
         return Taken(0, 0)
     check_markable(package)
-    ours = findings_sheet.own_sheets(package)
-    listings = [sheet for name, sheet in ours.items() if could_be(FINDINGS, name)]
-    others = [sheet for sheet in package.sheets() if sheet.kind == "worksheet" and sheet.name not in ours]
-    # The user may have renamed our sheet to keep it: then it is hers, but the record in it still counts.
-    record = findings_sheet.find_record(package, listings or others)
-    if record is not None and _is_untouched(package, record) and len(listings) == 1:
-        return _take_back_bytes(package, record, listings[0], others)
-    taken = _take_back_looks(package, record, others)
-    for sheet in listings:
-        remove_sheet(package, sheet)
-    return taken
+    with package.naming():
+        ours = findings_sheet.own_sheets(package)
+        listings = [sheet for name, sheet in ours.items() if could_be(FINDINGS, name)]
+        others = [sheet for sheet in package.sheets() if sheet.kind == "worksheet" and sheet.name not in ours]
+        # The user may have renamed our sheet to keep it: then it is hers, but the record in it still counts.
+        record = findings_sheet.find_record(package, listings or others)
+        if record is not None and _is_untouched(package, record) and len(listings) == 1:
+            return _take_back_bytes(package, record, listings[0], others)
+        taken = _take_back_looks(package, record, others)
+        for sheet in listings:
+            remove_sheet(package, sheet)
+        return taken
 
 
 def _is_untouched(package: Package, record: Record) -> bool:
@@ -181,7 +185,8 @@ def _take_back_bytes(
     added = {way.part for way in record.parts if way.undo is None}
 
     def give_back(slot: Slot, style: int) -> bytes | None:
-        assert slot.raw is not None
+        if slot.raw is None:  # its address names another row than the one it stands in
+            return None
         before, number = record.formats[style]
         if record.looks[number].created and is_empty(slot.raw):
             return b""
@@ -263,7 +268,8 @@ def _restore(
                 looks.setdefault(row, {})[column] = unsure.pop((row, column)), look
 
     def give_back(slot: Slot, wish: tuple[int, Look]) -> bytes | None:
-        assert slot.raw is not None
+        if slot.raw is None:
+            return None
         style, look = wish
         if look.created and is_empty(slot.raw):
             return b""

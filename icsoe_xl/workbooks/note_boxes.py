@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from math import ceil
 
 from icsoe_xl.addresses import MAX_COLUMNS, MAX_ROWS
+from icsoe_xl.errors import UnreadableFile
 from icsoe_xl.model import Place
 from icsoe_xl.workbooks.cell_xml import attribute
 from icsoe_xl.workbooks.sheet_xml import SheetXml
@@ -31,6 +32,7 @@ _BLOCK = 1024
 _IDMAP = re.compile(rb"""<o:idmap\b[^>]*?\bdata\s*=\s*["']([\d,\s]*)["']""")
 _BOX = re.compile(rb"<v:shape\s.*?</v:shape>", re.DOTALL)
 _SHAPES = re.compile(rb"<v:(?:shape|rect|roundrect|group|oval|line|polyline|arc|curve|image)\s")
+_POINTS = re.compile(r"\d+(?:\.\d+)?")
 _ROW = re.compile(rb"<x:Row>\s*(\d+)\s*</x:Row>")
 _COLUMN = re.compile(rb"<x:Column>\s*(\d+)\s*</x:Column>")
 
@@ -72,13 +74,12 @@ class Grid:
     def __init__(self, sheet: SheetXml, rows: Iterable[int]) -> None:
         head = sheet.head()
         sizes = head.find("sheetFormatPr")
-        found = {} if sizes is None else sizes.attributes
-        self._height = round(float(found.get("defaultRowHeight", 15)) * 96 / 72)
-        self._width = _pixels(float(found.get("defaultColWidth", _USUAL_WIDTH)))
+        self._height = round((15.0 if sizes is None else sizes.real("defaultRowHeight", 15.0)) * 96 / 72)
+        self._width = _pixels(_USUAL_WIDTH if sizes is None else sizes.real("defaultColWidth", _USUAL_WIDTH))
         listed = head.find("cols")
         self._columns = [] if listed is None else [
-            (int(a["min"]), int(a["max"]), 0 if a.get("hidden") in ("1", "true") else _pixels(float(a["width"])))
-            for col in listed.children if "width" in (a := col.attributes)
+            (col.integer("min"), col.integer("max"), 0 if col.is_true("hidden") else _pixels(col.real("width")))
+            for col in listed.children if "width" in col.attributes
         ]
         self._rows = sheet.row_tags(rows, _ROWS_LOOKED_AT)
 
@@ -93,8 +94,8 @@ class Grid:
             return self._height
         if attribute(tag, "hidden") in ("1", "true"):
             return 0
-        height = attribute(tag, "ht")
-        return self._height if height is None else round(float(height) * 96 / 72)
+        height = attribute(tag, "ht") or ""
+        return round(float(height) * 96 / 72) if _POINTS.fullmatch(height) else self._height
 
 
 def _pixels(width: float) -> int:
@@ -145,7 +146,10 @@ def add_boxes(drawing: bytes, notes: Mapping[Place, str], grid: Grid, used: Iter
     missing = "".join(text for name, text in _DECLARED.items() if name not in drawing)
     if missing:
         new = re.sub("<v:(shape|shapetype) ", rf"<v:\1{missing} ", new)
-    edits = [Edit(drawing.rindex(b"</"), 0, new.encode())]
+    close = drawing.rfind(b"</")
+    if close < 0:
+        raise UnreadableFile("su dibujo de notas está dañado; ábralo en Excel y guárdelo de nuevo")
+    edits = [Edit(close, 0, new.encode())]
     found = _IDMAP.search(drawing)
     if found is not None:
         listed = b",".join(filter(None, (found[1].strip(), *(b"%d" % number for number in taken))))

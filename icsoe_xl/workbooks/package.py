@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from icsoe_xl.errors import UnreadableFile, UnwritableFile
@@ -71,12 +72,10 @@ class Package:
             data, self.name = source, name or "El libro"
         else:
             data, self.name = _load(source), name or os.path.basename(source)  # noqa: PTH119 (pathlib is slow)
-        try:
+        with self.naming():
             _check_container(data)
             self._archive = Archive(data)
             self._entries = _by_key(self._archive.entries)
-        except UnreadableFile as error:
-            raise self.unreadable(str(error)) from error
         self._content: dict[str, tuple[str, bytes]] = {}
         """New content by key, with the part's name: changed parts and added ones."""
         self._gone: set[str] = set()
@@ -114,10 +113,8 @@ class Package:
             return self._content[key][1]
         if not self.has(part):
             raise self.unreadable(f"le falta la parte {part}; ábralo en Excel y guárdelo de nuevo")
-        try:
+        with self.naming():
             return self._archive.inflate(self._entries[key])
-        except UnreadableFile as error:
-            raise self.unreadable(str(error)) from error
 
     def packed(self, part: str) -> tuple[Entry, memoryview] | None:
         """A part as it lies in the file (its entry and compressed bytes), None when it was changed."""
@@ -134,20 +131,24 @@ class Package:
 
     def text(self, part: str) -> bytes:
         """A small part in UTF-8."""
-        try:
+        with self.naming():
             return as_utf8(self.read(part))
-        except UnreadableFile as error:
-            raise self._named(error) from error
 
     def tree(self, part: str) -> Node:
         """A small part as elements that know their bytes; offsets are those of :meth:`text`."""
         key = _key(part)
         if key not in self._trees:
-            try:
+            with self.naming():
                 self._trees[key] = parse(self.text(part))
-            except UnreadableFile as error:
-                raise self._named(error) from error
         return self._trees[key]
+
+    @contextmanager
+    def naming(self) -> Iterator[None]:
+        """Put the file's name before what code says that knows only a part of it."""
+        try:
+            yield
+        except UnreadableFile as error:
+            raise self._named(error) from error
 
     def _named(self, error: UnreadableFile) -> UnreadableFile:
         """The same error with the file's name before it, once."""
@@ -303,6 +304,10 @@ class Package:
             Edit(node.start, node.stop - node.start, b"")
             for node in self.tree(place).all("Relationship") if node.attributes.get("Id") == relationship
         ])
+
+    def drop_relationships(self, part: str) -> None:
+        """Remove the list of relationships of a part; what it points to stays."""
+        self._drop(relations_part(part))
 
     def _has_default(self, extension: str) -> bool:
         return any(

@@ -24,7 +24,7 @@ from icsoe_xl.workbooks.sheet_xml import plain
 
 MAX_AREA = 26_000_000
 """Cells of the rectangle around a sheet's content: 26 columns to row 999,999; calamine takes 32 bytes each."""
-_SMALL_AREA = 4_000_000
+_SMALL_AREA = 8_000_000
 _SPARSE = 8
 """A larger area with fewer than one cell in so many is read with its empty rows and columns taken out."""
 
@@ -32,8 +32,10 @@ _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
 _STORED = 0
-_COUNTED_ROOT = re.compile(rb"<(?:[\w.-]+:)?sst\s[^>]*>")
-_COUNT = re.compile(rb"""\s(?:uniqueCount|count)\s*=\s*["'](\d+)["']""")
+_COUNTED = re.compile(rb"""sst\s(?:[^>"']|"[^"]*"|'[^']*')*>""")
+_COUNT = re.compile(rb"""\s(?:uniqueCount|count)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_DIGITS = 12
+"""No count of strings has as many, and int() of a few thousand digits raises."""
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _WORKBOOK = (
@@ -69,6 +71,8 @@ def read_sheet(package: Package, sheet: str) -> tuple[Grid, Facts | None]:
 
 
 def _is_close_together(data: bytes) -> bool:
+    if sheet_facts.area_at_most(data) <= _SMALL_AREA:
+        return True
     rows, columns, count = sheet_facts.places_with_content(data)
     area = _span(rows) * _span(columns)
     return area <= _SMALL_AREA or (area <= _SPARSE * count and area <= MAX_AREA)
@@ -144,11 +148,17 @@ def _calamine_values(file: io.BytesIO) -> tuple[Sequence[Sequence[object]], int,
 
 
 def _honest(strings: bytes) -> bytes:
-    """Shared strings without counts that cannot be true: calamine reserves room for as many as declared."""
-    root = _COUNTED_ROOT.search(strings, 0, 4096)
-    if root is None or all(int(count) <= len(strings) for count in _COUNT.findall(root[0])):
-        return strings
-    return strings[:root.start()] + _COUNT.sub(b"", root[0]) + strings[root.end():]
+    """Shared strings without a count that cannot be true: calamine reserves room for as many as are declared."""
+
+    def checked(count: re.Match[bytes]) -> bytes:
+        declared = count[1] or count[2] or b""
+        is_true = declared.isdigit() and len(declared) < _DIGITS and int(declared) <= len(strings)
+        return count[0] if is_true else b""
+
+    tags = [tag for tag in _COUNTED.finditer(strings) if _COUNT.sub(checked, tag[0]) != tag[0]]
+    for tag in reversed(tags):
+        strings = strings[:tag.start()] + _COUNT.sub(b"", tag[0]) + strings[tag.end():]
+    return strings
 
 
 def _packed(package: Package, part: str, content: bytes, wanted: bytes) -> _Packed:

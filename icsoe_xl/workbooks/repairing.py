@@ -18,11 +18,9 @@ from icsoe_xl.workbooks.marking import check_markable
 from icsoe_xl.workbooks.package import Package
 from icsoe_xl.workbooks.port import Repair
 from icsoe_xl.workbooks.sheet_xml import SheetXml, Slot
-from icsoe_xl.workbooks.styles import Styles
+from icsoe_xl.workbooks.styles import AMOUNT_FORMAT, TEXT_FORMAT, Styles
 from icsoe_xl.workbooks.xml_parts import Edit, element, set_attribute
 
-_TEXT, _AMOUNT = 49, 2
-"""Built-in number formats: ``@`` and ``0.00`` (ECMA-376 part 1, 18.8.30)."""
 _AFTER_CALCULATION = frozenset({
     "oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr", "smartTagTypes", "webPublishing",
     "fileRecoveryPr", "webPublishObjects", "extLst",
@@ -40,6 +38,11 @@ def repair(package: Package, repairs: Sequence[Repair], when: datetime | None = 
     ``when`` (default: now) is the moment that ``Cambios`` shows. Raises UnwritableFile.
     """
     check_markable(package)
+    with package.naming():
+        return _repair(package, repairs, when)
+
+
+def _repair(package: Package, repairs: Sequence[Repair], when: datetime | None) -> list[Repair]:
     styles = Styles(package)
     by_sheet: dict[str, list[Repair]] = {}
     for one in repairs:
@@ -91,23 +94,21 @@ def _repair_sheet(package: Package, styles: Styles, part: str, repairs: list[Rep
 
 def _formatted(styles: Styles, before: str | None, text: bool) -> str | None:
     """The style of a repaired cell: its own, with a number format that keeps text text, numbers numbers."""
-    base = int(before or 0)
-    if text:
-        if styles.number_format(base) == _TEXT:
-            return before
-        return str(styles.variant(base, {"numFmtId": str(_TEXT), "applyNumberFormat": "1"}))
-    if styles.number_format(base) != _TEXT:
-        return before if not styles.is_quoted(base) else str(styles.variant(base, {"quotePrefix": None}))
-    return str(styles.variant(
-        base, {"numFmtId": str(_AMOUNT), "applyNumberFormat": "1", "quotePrefix": None},
-    ))
+    base = styles.number(before)
+    if styles.is_text(base) == text and (text or not styles.is_quoted(base)):
+        return before
+    wanted: dict[str, str | None] = {} if text else {"quotePrefix": None}
+    if styles.is_text(base) != text:
+        number = TEXT_FORMAT if text else AMOUNT_FORMAT
+        wanted = {"numFmtId": str(number), "applyNumberFormat": "1", **wanted}
+    return str(styles.variant(base, wanted))
 
 
 def _array_areas(sheet: SheetXml) -> list[tuple[int, int, int, int]]:
     """Areas of array formulas and data tables: only their first cell holds the formula."""
     areas = []
     for found in re.finditer(rb"""\st=["'](?:array|dataTable)["'][^>]*""", sheet.data):
-        tag = sheet.data[sheet.data.rindex(b"<", 0, found.start()):found.end()]
+        tag = sheet.data[sheet.data.rfind(b"<", 0, found.start()):found.end()]
         where = re.search(rb"""\sref=["']([A-Z]+\d+)(?::([A-Z]+\d+))?["']""", tag)
         if where is not None:
             first = where[1].decode()

@@ -19,19 +19,26 @@ from icsoe_xl.workbooks.sheet_xml import plain
 _PREFIX = re.compile(rb"<([\w.-]+):worksheet[\s>]")
 _SHEET_DATA = re.compile(rb"<sheetData(?:\s[^>]*)?>|<sheetData/>")
 _TAG = re.compile(rb"""<(row|c)(?=[\s/>])((?:[^>"']|"[^"]*"|'[^']*')*)>""")
-_ADDRESS = re.compile(rb"""\sr\s*=\s*["']\s*\$?([A-Za-z]*)\$?(\d+)\s*["']""")
+_ADDRESS = re.compile(rb"""\sr\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_IN_ADDRESS = re.compile(rb"\s*\$?([A-Za-z]{0,3})\$?([0-9]{1,7})\s*")
 _IN_SINGLE_QUOTES = re.compile(rb"""=\s*'([^'"]*)'""")
+# A cell whose address is not written plainly; the first one also stops at columns AA and rows 1,000,000 on.
 _ODD_OR_FAR_CELL = re.compile(rb'<c(?:[\t\r\n/>]| (?!r="[A-Z][0-9]{1,6}"))')
 _ODD_CELL = re.compile(rb'<c(?:[\t\r\n/>]| (?!r="[A-Z]{1,3}[0-9]{1,7}"))')
 _ODD_ROW = re.compile(rb'<row(?:[\t\r\n/>]| (?!r="))')
+_COLUMN_OF_CELL = re.compile(rb'<c r="([A-Z]+)')
+_ROW_DIGITS = 7
+# Number of digits -> a cell whose row has more of them.
+_LONGER_ROW = {digits: re.compile(rb'<c r="[A-Z]+[0-9]{%d}' % (digits + 1)) for digits in range(4, _ROW_DIGITS)}
 _CELL_WITH_CONTENT = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*(?<!/)>')
 _HIDDEN = re.compile(rb' hidden="(?:1|true)"')
-_HIDDEN_ROW = re.compile(rb'<row r="([0-9]+)"(?=[^>]*(?: hidden="(?:1|true)"| ht="0(?:\.0*)?"))')
+_HIDDEN_ROW = re.compile(rb'<row r="([0-9]{1,7})"(?=[^>]*(?: hidden="(?:1|true)"| ht="0(?:\.0*)?"))')
+# Head and value of an error cell, where the value is none of the seven of ECMA-376 part 1, 18.17.3.
 _UNKNOWN_ERROR = re.compile(
     rb'( t="e"[^>]*>\s*(?:<f[^>]*>(?:[^<]*</f>)?\s*)?<v[^>]*>)'
     rb"(?!#N/A<|#REF!<|#DIV/0!<|#NAME\?<|#NULL!<|#NUM!<|#VALUE!<)[^<]*"
 )
-_MERGED = re.compile(rb"""<mergeCell\s[^>]*?ref=["']([A-Z]+[0-9]+):([A-Z]+[0-9]+)["']""")
+_MERGED = re.compile(rb"""<mergeCell\s[^>]*?ref=["']([A-Z]{1,3}[0-9]{1,7}):([A-Z]{1,3}[0-9]{1,7})["']""")
 
 
 def prepared(data: bytes) -> tuple[bytes, bool]:
@@ -69,20 +76,27 @@ def _addressed(rows: bytes) -> bytes:
 
     def written(found: re.Match[bytes]) -> bytes:
         nonlocal row, column
-        name, attributes = found[1], found[2]
-        address = _ADDRESS.search(attributes)
+        name, attributes = found[1], _ADDRESS.sub(b"", found[2])
+        given = _ADDRESS.search(found[2])
+        address = _IN_ADDRESS.fullmatch(given[1] or given[2] or b"") if given is not None else None
+        if given is not None and address is None:
+            raise _outside()
         if name == b"row":
             row, column = int(address[2]) if address else row + 1, 0
             new = b"%d" % row
         else:
             column = column_number(address[1].upper().decode()) if address and address[1] else column + 1
             row = int(address[2]) if address else row
-            new = b"%s%d" % (column_letters(column).encode(), row)
-        if address is not None:
-            attributes = attributes[:address.start()] + attributes[address.end():]
+            if row > MAX_ROWS or column > MAX_COLUMNS:
+                raise _outside()
+            new = column_letters(column).encode() + b"%d" % row
         return b'<%s r="%s"%s>' % (name, new, _IN_SINGLE_QUOTES.sub(rb'="\1"', attributes))
 
     return _TAG.sub(written, rows)
+
+
+def _outside() -> UnreadableFile:
+    return UnreadableFile("una de sus hojas tiene celdas que no caben en Excel; ábralo en Excel y guárdelo de nuevo")
 
 
 def with_known_errors(data: bytes) -> bytes:
@@ -91,6 +105,15 @@ def with_known_errors(data: bytes) -> bytes:
     if not _has_errors(data, first, last) or _UNKNOWN_ERROR.search(data, first, last) is None:
         return data
     return data[:first] + _UNKNOWN_ERROR.sub(rb"\1#N/A", data[first:last]) + data[last:]
+
+
+def area_at_most(data: bytes) -> int:
+    """A number of cells that the rectangle from A1 to the last cell of a prepared worksheet does not exceed."""
+    first, last = rows_of(data)
+    letters = set(_COLUMN_OF_CELL.findall(data, first, last))
+    width = max((column_number(column.decode()) for column in letters), default=0)
+    digits = next((n for n, longer in _LONGER_ROW.items() if longer.search(data, first, last) is None), _ROW_DIGITS)
+    return width * (10**digits - 1)
 
 
 def places_with_content(data: bytes) -> tuple[set[int], set[int], int]:
@@ -105,7 +128,7 @@ def places_with_content(data: bytes) -> tuple[set[int], set[int], int]:
     numbers = {int(row) for row in rows}
     letters = {column_number(column.decode()) for column in columns}
     if count and (max(numbers) > MAX_ROWS or max(letters) > MAX_COLUMNS):
-        raise UnreadableFile("una de sus hojas tiene celdas fuera de Excel; ábralo en Excel y guárdelo de nuevo")
+        raise _outside()
     return numbers, letters, count
 
 

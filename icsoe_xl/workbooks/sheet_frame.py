@@ -6,6 +6,7 @@ The order of the elements is that of CT_Worksheet, ECMA-376 part 1, 18.3.1.99 an
 from __future__ import annotations
 
 from icsoe_xl.addresses import split_cell
+from icsoe_xl.errors import UnreadableFile
 from icsoe_xl.workbooks.sheet_xml import SheetXml
 from icsoe_xl.workbooks.xml_parts import RELATIONS, Edit, Node, splice
 
@@ -21,8 +22,11 @@ def merged_areas(sheet: SheetXml) -> list[tuple[int, int, int, int]]:
     listed = sheet.tail()[0].find("mergeCells")
     areas = []
     for node in listed.children if listed is not None else ():
-        first, _, last = node.attributes.get("ref", "A1").partition(":")
-        areas.append((*split_cell(first), *split_cell(last or first)))
+        first, _, last = node.attributes.get("ref", "").partition(":")
+        try:
+            areas.append((*split_cell(first), *split_cell(last or first)))
+        except ValueError as error:
+            raise UnreadableFile("sus celdas combinadas están dañadas; ábralo en Excel y guárdelo") from error
     return areas
 
 

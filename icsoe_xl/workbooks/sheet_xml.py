@@ -123,7 +123,7 @@ class SheetXml:
             number = 0
             for found in self._row_tag.finditer(self.data, self._first, self._last):
                 written = _ADDRESS.search(found[0])
-                following = int(written[1][1:-1]) if written is not None else number + 1
+                following = _row_number(written[1]) if written is not None else number + 1
                 if following <= number:
                     raise _damaged("sus filas no están en orden")
                 number = following
@@ -156,7 +156,7 @@ class SheetXml:
         close = self.data.find(b"</" + self.prefix + b"row", inner, self._last)
         if close < 0:
             raise _damaged("a una fila le falta el final")
-        return _Row(start, inner, close, self.data.index(b">", close) + 1)
+        return _Row(start, inner, close, self._after(b">", close, self._last))
 
     def _cells(self, row: _Row) -> Iterator[tuple[int, int, int]]:
         """Column, start and end of each cell of a row; a cell without an address follows the last one."""
@@ -173,7 +173,14 @@ class SheetXml:
         """End of the cell whose opening tag ends at ``inner``."""
         if self.data[inner - 2:inner] == b"/>":
             return inner
-        return self.data.index(b">", self.data.index(self._cell_end, inner, row.close)) + 1
+        return self._after(b">", self._after(self._cell_end, inner, row.close), row.close)
+
+    def _after(self, wanted: bytes, start: int, stop: int) -> int:
+        """Offset after the next ``wanted``, which must be there."""
+        place = self.data.find(wanted, start, stop)
+        if place < 0:
+            raise _damaged("a una celda le falta el final")
+        return place + len(wanted)
 
     def _cells_by_address(self, number: int, row: _Row, columns: Iterable[int]) -> list[tuple[int, int, int]]:
         """Column, start and end of the cells in these columns, as far as their addresses come first."""
@@ -203,7 +210,7 @@ class SheetXml:
                 if found is None:
                     break
                 written = _ADDRESS.search(found[0])
-                following = int(written[1][1:-1]) if written is not None else following
+                following = _row_number(written[1]) if written is not None else following
                 if following > number + count:
                     break
                 tags[following] = found[0]
@@ -243,7 +250,10 @@ class SheetXml:
             written = _ADDRESS.search(tag)
             if written is None:
                 return self._styled_by_walking(wanted)
-            row, column = split_cell(written[1][1:-1].decode())
+            try:
+                row, column = split_cell(written[1][1:-1].decode("ascii", "replace"))
+            except ValueError as error:
+                raise _damaged("una celda tiene una dirección imposible") from error
             found.setdefault(row, {})[column] = style
         return found
 
@@ -359,8 +369,13 @@ class SheetXml:
     def tail(self) -> tuple[Node, int]:
         """The worksheet with only what follows the rows, and what to add to its offsets."""
         opening = self.data[self._root:tag_end(self.data, self._root)]
-        after = self._last if self._open_by_itself else self.data.index(b">", self._last) + 1
+        after = self._last if self._open_by_itself else self._after(b">", self._last, len(self.data))
         return parse(opening + self.data[after:]), after - len(opening)
+
+
+def _row_number(quoted: bytes) -> int:
+    """The number in a quoted address of a row, ``"7"``; 0 when it is none, which no order allows."""
+    return int(quoted[1:-1]) if quoted[1:-1].isdigit() else 0
 
 
 def _letters(quoted: bytes) -> str:
@@ -372,7 +387,7 @@ def column_styles(sheet: SheetXml) -> list[tuple[int, int, str]]:
     """First and last column and style of every range of columns that has one."""
     listed = sheet.head().find("cols")
     return [
-        (int(col.attributes["min"]), int(col.attributes["max"]), col.attributes["style"])
+        (col.integer("min"), col.integer("max"), col.attributes["style"])
         for col in (listed.children if listed is not None else ()) if "style" in col.attributes
     ]
 

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from hashlib import blake2b
 
+from icsoe_xl.errors import UnreadableFile
 from icsoe_xl.marks import BAD_CELL, BAD_ROW
 from icsoe_xl.record import Look
 from icsoe_xl.workbooks.colours import rgb, shown_colour, theme_colours
@@ -34,6 +35,8 @@ STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.style
 MAX_FORMATS = 64_000
 """Cell formats of a workbook, Excel's own limit."""
 MARK_COLOURS = frozenset((*BAD_CELL.values(), *BAD_ROW.values()))
+TEXT_FORMAT, AMOUNT_FORMAT = 49, 2
+"""Built-in number formats: ``@`` and ``0.00`` (ECMA-376 part 1, 18.8.30)."""
 MAX_FINGERPRINTS = 0x1000
 """Looks that a fingerprint can tell apart; more of them, if ever, are told by the record alone."""
 OWN_FONTS = frozenset({"9C0006", "9C5700", "9C6500"})
@@ -48,6 +51,12 @@ _FIRST_ENTRIES = {
     "cellXfs": (b'<xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>',),
 }
 """What a list must begin with where the file has none: Excel counts on these."""
+
+
+_NO_STYLES = DECLARATION + (
+    f'<styleSheet xmlns="{MAIN}"><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>'
+    '</cellStyleXfs></styleSheet>'
+).encode()
 
 
 class _Entries:
@@ -93,7 +102,7 @@ class Styles:
     def _add_part(self) -> str:
         package = self._package
         part = package.free_name("xl/styles{}.xml").replace("styles1.xml", "styles.xml")
-        package.add(part, DECLARATION + f'<styleSheet xmlns="{MAIN}"></styleSheet>'.encode(), STYLES_TYPE)
+        package.add(part, _NO_STYLES, STYLES_TYPE)
         package.add_relationship(package.workbook_part, f"{RELATIONS}/styles", part)
         return part
 
@@ -106,6 +115,12 @@ class Styles:
             return formats[style]
         return formats[0] if formats else None
 
+    def number(self, style: str | None) -> int:
+        """Number of the format in an attribute ``s``; raises UnreadableFile when it is none."""
+        if style is not None and not style.isdecimal():
+            raise self._package.unreadable("una de sus celdas tiene un estilo dañado; ábralo en Excel y guárdelo")
+        return int(style or 0)
+
     def _raw_format(self, style: int) -> bytes:
         formats = self._lists["cellXfs"]
         added = style - len(formats.nodes)
@@ -117,19 +132,24 @@ class Styles:
     def fill(self, style: int) -> Node | None:
         """Fill element of a cell format, None when the file does not tell."""
         node = self._format(style)
-        number = int(node.attributes.get("fillId", 0)) if node is not None else 0
+        number = node.integer("fillId") if node is not None else 0
         fills = self._lists["fills"].nodes
         return fills[number] if number < len(fills) else None
 
-    def number_format(self, style: int) -> int:
-        """Number of the number format of a cell format (49 is text)."""
+    def is_text(self, style: int) -> bool:
+        """Whether a cell format shows everything as text: ``@``, built in (49) or written by the program."""
         node = self._format(style)
-        return 0 if node is None else int(node.attributes.get("numFmtId", 0))
+        number = 0 if node is None else node.integer("numFmtId")
+        own = self._root.find("numFmts")
+        return number == TEXT_FORMAT or any(
+            one.integer("numFmtId") == number and one.attributes.get("formatCode") == "@"
+            for one in (own.children if own is not None else ())
+        )
 
     def is_quoted(self, style: int) -> bool:
         """Whether a cell format says that the value was typed after an apostrophe."""
         node = self._format(style)
-        return node is not None and node.attributes.get("quotePrefix") in ("1", "true")
+        return node is not None and node.is_true("quotePrefix")
 
     def marks(self) -> dict[int, tuple[str, int | None]]:
         """Formats that look like a mark: their colour, and the number of their look when they say it."""
@@ -140,14 +160,14 @@ class Styles:
                 by_fill[number] = colour, _look_number(fill)
         return {
             style: by_fill[number] for style, node in enumerate(self._lists["cellXfs"].nodes)
-            if (number := int(node.attributes.get("fillId", 0))) in by_fill
+            if (number := node.integer("fillId")) in by_fill
         }
 
     def has_own_font(self, style: int) -> bool:
         """Whether a format has the font of Excel's *Bad* or *Neutral* style: then its fill is the user's."""
         node = self._format(style)
         fonts = self._root.find("fonts")
-        number = 0 if node is None else int(node.attributes.get("fontId", 0))
+        number = 0 if node is None else node.integer("fontId")
         if fonts is None or number >= len(fonts.children):
             return False
         colour = fonts.children[number].find("color")
@@ -167,13 +187,15 @@ class Styles:
 
     def add_format(self, raw: str) -> int:
         """Append a cell format, written without prefix."""
+        if self._root.find("cellStyleXfs") is None:
+            raw = raw.replace(' xfId="0"', "")  # there is no list of named styles that it could refer to
         return self._append_format(self._prefixed(raw.encode()))
 
     def painted(self, style: str | None, colour: str, created: bool) -> int:
         """Format like ``style`` (None: the cell has no ``s``) with our fill of that colour."""
         key = style, colour, created
         if key not in self._painted:
-            base = int(style or 0)
+            base = self.number(style)
             before = self.fill(base)
             node = self._format(base)
             look = Look(
@@ -225,7 +247,7 @@ class Styles:
             for number, node in enumerate(self._lists["fills"].nodes):
                 self._fill_numbers.setdefault(unprefixed(node), number)
         if wanted not in self._fill_numbers:
-            self._fill_numbers[wanted] = self.add("fills", wanted)
+            self._fill_numbers[wanted] = self.add("fills", _sound_fill(wanted))
         return self._fill_numbers[wanted]
 
     def _same_format(self, raw: bytes) -> int:
@@ -270,7 +292,7 @@ class Styles:
         for fill in self._lists["fills"].nodes:
             number = _look_number(fill)
             if number is not None:
-                was = looks[number].fill if number in looks else Look.NO_FILL
+                was = _sound_fill(looks[number].fill) if number in looks else Look.NO_FILL
                 self._disarmed.append(Edit(fill.start, fill.stop - fill.start, self._prefixed(was.encode())))
 
     def _edits(self) -> Iterable[Edit]:
@@ -292,6 +314,14 @@ class Styles:
                 yield Edit(following.start, 0, whole)
             else:
                 yield Edit(self._root.close, 0, whole)
+
+
+def _sound_fill(written: str) -> str:
+    """A fill as the record has it; none when somebody tampered with that hidden cell."""
+    try:
+        return unprefixed(parse(written.encode()))
+    except UnreadableFile:
+        return Look.NO_FILL
 
 
 def fingerprint(colour: str, number: int) -> str:

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 
 from icsoe_xl.workbooks.package import WORKSHEET_TYPE, Package, SheetEntry
 from icsoe_xl.workbooks.xml_parts import (
+    DECLARATION,
+    MAIN,
     RELATIONS,
     Edit,
     Node,
@@ -19,6 +21,8 @@ from icsoe_xl.workbooks.xml_parts import (
     set_attribute,
 )
 
+EMPTY_SHEET = DECLARATION + f'<worksheet xmlns="{MAIN}"><sheetData/></worksheet>'.encode()
+_LOCATION = re.compile(rb"""\slocation\s*=\s*(?:"[^"]*"|'[^']*')""")
 _AFTER_NAMES = frozenset({
     "calcPr", "oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr", "smartTagTypes",
     "webPublishing", "fileRecoveryPr", "webPublishObjects", "extLst",
@@ -39,7 +43,7 @@ def add_sheet(package: Package, name: str, names: Iterable[tuple[str, str]]) -> 
     sheets = root.find("sheets")
     if sheets is None:
         raise package.unreadable("su lista de hojas está dañada; ábralo en Excel y guárdelo de nuevo")
-    number = max((int(node.attributes.get("sheetId", 0)) for node in sheets.children), default=0) + 1
+    number = max((node.integer("sheetId") for node in sheets.children), default=0) + 1
     # The prefix that the root declares for relationships; openpyxl declares it on every sheet instead.
     found = re.search(rb"""\sxmlns:([\w.-]+)\s*=\s*["']%s["']""" % RELATIONS.encode(), data[root.start:root.inner])
     prefix = "r" if found is None else found[1].decode()
@@ -73,7 +77,15 @@ def _add_names(data: bytes, root: Node, names: list[tuple[str, str, int]]) -> li
 
 
 def remove_sheet(package: Package, sheet: SheetEntry) -> None:
-    """Take a worksheet of ours out of the workbook: its entry, its names, its part and what hangs on it."""
+    """Take a worksheet of ours out of the workbook: its entry, its names, its part and what hangs on it.
+
+    When the user has formulas that refer to it, it stays as an empty sheet of hers: Excel calls a file
+    damaged whose formulas name a sheet that is not there.
+    """
+    if _is_referred(package, sheet):
+        package.write(sheet.part, EMPTY_SHEET)
+        package.drop_relationships(sheet.part)
+        return
     workbook = package.workbook_part
     data, root = package.text(workbook), package.tree(workbook)
     listed = root.find("sheets")
@@ -95,6 +107,28 @@ def remove_sheet(package: Package, sheet: SheetEntry) -> None:
             package.remove(part)
 
 
+def _is_referred(package: Package, sheet: SheetEntry) -> bool:
+    """Whether a formula, chart, validation or name of the user's mentions the sheet."""
+    mentions = [
+        escape_text(mention).encode() for mention in (f"{sheet.name}!", f"{sheet.name.replace(chr(39), chr(39) * 2)}'!")
+    ]
+    for part in package.parts():
+        if part == sheet.part or not part.lower().endswith(".xml"):
+            continue
+        if part == package.workbook_part:
+            names = package.tree(part).find("definedNames")
+            texts = [
+                node.text.encode() for node in (names.children if names is not None else ())
+                if not node.attributes.get("name", "").startswith("_xlnm.")
+            ]
+        else:
+            texts = [package.read(part)]
+        # The location of a link (location="'Hallazgos'!A1") may lead nowhere; Excel only says so on a click.
+        if any(mention in _LOCATION.sub(b"", text) for text in texts for mention in mentions if mention in text):
+            return True
+    return False
+
+
 def _without_names(data: bytes, root: Node, gone: int) -> list[Edit]:
     """Edits that take out the names of sheet number ``gone`` and renumber those of the sheets after it."""
     listed = root.find("definedNames")
@@ -103,13 +137,13 @@ def _without_names(data: bytes, root: Node, gone: int) -> list[Edit]:
     edits = []
     left = 0
     for node in listed.children:
-        place = node.attributes.get("localSheetId")
-        if place is not None and int(place) == gone:
+        place = node.integer("localSheetId", -1)
+        if place == gone:
             edits.append(Edit(node.start, node.stop - node.start, b""))
             continue
         left += 1
-        if place is not None and int(place) > gone:
-            edits.append(set_attribute(data, node, "localSheetId", str(int(place) - 1)))
+        if place > gone:
+            edits.append(set_attribute(data, node, "localSheetId", str(place - 1)))
     # An empty list of names is not allowed.
     return edits if left else [Edit(listed.start, listed.stop - listed.start, b"")]
 
@@ -125,7 +159,7 @@ def _without_view(data: bytes, root: Node, gone: int) -> list[Edit]:
     edits = []
     for view in views.children:
         for name in ("activeTab", "firstSheet"):
-            old = int(view.attributes.get(name, 0))
+            old = view.integer(name)
             new = old - 1 if old > gone else old
             if old == gone or new >= len(states):
                 new = first

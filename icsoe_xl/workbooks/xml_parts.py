@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeVar
 from xml.parsers import expat
 
 from icsoe_xl.errors import UnreadableFile
@@ -19,9 +19,13 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
+N = TypeVar("N", int, float)
+MAX_DEPTH = 100
+"""Elements inside each other; a spreadsheet's parts stay below twenty."""
+
 _TAG_END = re.compile(rb"""[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*>""")
 _XML_DECLARATION = re.compile(r"^\ufeff?\s*<\?xml\b[^>]*\?>\s*")
-_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]|[\ud800-\udfff]|[\ufffe\uffff]")
 
 
 class Edit(NamedTuple):
@@ -63,6 +67,18 @@ class Node:
         for child in self.children:
             yield from child.walk()
 
+    def integer(self, attribute: str, default: int = 0) -> int:
+        """Whole number in an attribute; raises UnreadableFile when it holds something else."""
+        return _as_number(int, self.attributes.get(attribute), default)
+
+    def real(self, attribute: str, default: float = 0.0) -> float:
+        """Number in an attribute; raises UnreadableFile when it holds something else."""
+        return _as_number(float, self.attributes.get(attribute), default)
+
+    def is_true(self, attribute: str) -> bool:
+        """Whether a yes-or-no attribute says yes."""
+        return self.attributes.get(attribute) in ("1", "true")
+
     @property
     def name(self) -> bytes:
         """The name as it stands in the bytes, with its prefix."""
@@ -71,6 +87,13 @@ class Node:
     def qualified(self, tag: str) -> bytes:
         """``tag`` with this element's prefix: how to write another element of the same namespace."""
         return f"{self.prefix}:{tag}".encode() if self.prefix else tag.encode()
+
+
+def _as_number(kind: Callable[[str], N], written: str | None, default: N) -> N:
+    try:
+        return default if written is None else kind(written)
+    except ValueError as error:
+        raise _bad_xml() from error
 
 
 def _parts(name: str) -> tuple[str, str, str]:
@@ -115,8 +138,8 @@ def _bad_xml() -> UnreadableFile:
 def parse(data: bytes) -> Node:
     """The root element of a part in UTF-8 (see :func:`as_utf8`), every element with its byte offsets.
 
-    Raises UnreadableFile for XML that is not well-formed, and for any DOCTYPE: no spreadsheet has one,
-    and entities are a way to attack a reader.
+    Raises UnreadableFile for XML that is not well-formed or absurdly deep, and for any DOCTYPE: no
+    spreadsheet has one, and entities are a way to attack a reader.
     """
     parser = expat.ParserCreate(None, " ")
     parser.namespace_prefixes = True
@@ -131,6 +154,8 @@ def parse(data: bytes) -> Node:
         node = Node(name, attributes, offset, tag_end(data, offset))
         (open_nodes[-1].children if open_nodes else roots).append(node)
         open_nodes.append(node)
+        if len(open_nodes) > MAX_DEPTH:
+            raise _bad_xml()
 
     def end(_: str) -> None:
         node = open_nodes.pop()
@@ -238,7 +263,9 @@ def legal(text: str) -> str:
 
 
 def escape_text(text: str) -> str:
-    """``text`` as the content of an element, without what XML cannot hold."""
+    """``text`` as the content of an element: legal characters, line ends as XML has them."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     return legal(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
