@@ -50,7 +50,9 @@ class Buttons(unohelper.Base, XServiceInfo, XInitialization, XDispatchProvider, 
 
     def _say(self, text: str) -> None:
         kind = uno.Enum("com.sun.star.awt.MessageBoxType", "ERRORBOX")
-        toolkit = self._context.ServiceManager.createInstanceWithContext("com.sun.star.awt.Toolkit", self._context)
+        toolkit = self._context.ServiceManager.createInstanceWithContext(
+            "com.sun.star.awt.Toolkit", self._context
+        )
         toolkit.createMessageBox(self._frame.getContainerWindow(), kind, 1, "ICSOE", text).execute()
 
     def addStatusListener(self, listener: Any, url: Any) -> None:  # noqa: N802 - UNO's name

@@ -25,6 +25,7 @@ PARTS = {
     "META-INF/manifest.xml": "manifest.xml",
     "Addons.xcu": "Addons.xcu",
     "ProtocolHandler.xcu": "ProtocolHandler.xcu",
+    "buttons.components": "buttons.components",
     "buttons.py": "buttons.py",
     "description.xml": "description.xml",
     "description_es.txt": "description_es.txt",
@@ -67,7 +68,9 @@ def settings_path(system: str, environment: Mapping[str, str]) -> Path:
     """
     if system in ("win32", "darwin"):
         return places(system, environment).settings
-    data = environment.get("XDG_DATA_HOME") or str(Path(environment.get("HOME", "~")).expanduser() / ".local/share")
+    data = environment.get("XDG_DATA_HOME") or str(
+        Path(environment.get("HOME", "~")).expanduser() / ".local/share"
+    )
     return Path(data) / "icsoe_xl" / SETTINGS_NAME
 
 

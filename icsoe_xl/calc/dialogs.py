@@ -33,7 +33,9 @@ def choose(app: xlwings.App, title: str, question: str, options: Sequence[str]) 
     model.Title, model.Width, model.Height = title, _WIDTH + 2 * _MARGIN, buttons_top + 14 + _MARGIN
     _put(model, "FixedText", "question", (_MARGIN, _WIDTH, lines * _LINE), Label=question, MultiLine=True)
     _put(model, "ListBox", "list", (list_top, _WIDTH, list_height), StringItemList=tuple(options))
-    _put(model, "Button", "ok", (buttons_top, 50, 14), Label="Aceptar", PushButtonType=_OK, DefaultButton=True)
+    _put(
+        model, "Button", "ok", (buttons_top, 50, 14), Label="Aceptar", PushButtonType=_OK, DefaultButton=True
+    )
     _put(model, "Button", "cancel", (buttons_top, 50, 14), Label="Cancelar", PushButtonType=_CANCEL)
     model.getByName("cancel").PositionX = _MARGIN * 2 + 50
     dialog = calc.office.service("com.sun.star.awt.UnoControlDialog")

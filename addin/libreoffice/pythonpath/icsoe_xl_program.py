@@ -13,10 +13,12 @@ This file runs in LibreOffice's own Python, which may be as old as 3.8.
 from __future__ import annotations
 
 import codecs
+import contextlib
 import importlib.util
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 from icsoe_xl_bridge import Bridge
@@ -37,7 +39,7 @@ def run(verb: str, context: Any, document: Any) -> None:
     folder = settings_folder()
     before = document.isAutomaticCalculationEnabled()
     try:
-        if os.path.isfile(os.path.join(folder, SETTINGS_NAME)):
+        if (folder / SETTINGS_NAME).is_file():
             _run_program(command(folder), verb, folder, context, document)
         elif importlib.util.find_spec("icsoe_xl") is not None:
             _run_here(verb, context, document)
@@ -53,63 +55,60 @@ def run(verb: str, context: Any, document: Any) -> None:
         document.enableAutomaticCalculation(before)
 
 
-def settings_folder() -> str:
+def settings_folder() -> Path:
     """The folder in the user's profile where `icsoe-xl addin install` leaves its settings."""
     if sys.platform == "win32":
-        return os.path.join(os.environ.get("APPDATA", ""), "icsoe_xl")
-    home = os.path.expanduser("~")
+        return Path(os.environ.get("APPDATA", "")) / "icsoe_xl"
+    home = Path("~").expanduser()
     if sys.platform == "darwin":
-        return os.path.join(home, "Library", "Application Support", "icsoe_xl")
-    return os.path.join(os.environ.get("XDG_DATA_HOME") or os.path.join(home, ".local", "share"), "icsoe_xl")
+        return home / "Library" / "Application Support" / "icsoe_xl"
+    return Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share") / "icsoe_xl"
 
 
-def command(folder: str) -> list[str]:
+def command(folder: Path) -> list[str]:
     """The program of the settings in `folder` and its first arguments; the verb comes after them.
 
     Raises Trouble when the file is damaged or the program is not there.
     """
-    path = os.path.join(folder, SETTINGS_NAME)
+    path = folder / SETTINGS_NAME
     again = "Ejecute de nuevo: icsoe-xl addin install"
     try:
-        with open(path, "rb") as file:
-            data = file.read()
+        data = path.read_bytes()
         text = data.decode("utf-16" if data.startswith(codecs.BOM_UTF16_LE) else "utf-8")
     except (OSError, UnicodeDecodeError):
         raise Trouble(f"No se puede leer {path}. {again}") from None
     header, *lines = text.splitlines() or [""]
     values = dict(line.split("=", 1) for line in lines if "=" in line)
-    program, kind = values.get("programa", ""), values.get("tipo")
+    kind, program = values.get("tipo"), Path(values.get("programa", ""))
     if header != HEADER or kind not in ("python", "programa"):
         raise Trouble(f"El archivo {path} está dañado. {again}")
-    if not os.path.isabs(program) or not os.path.isfile(program):
+    if not program.is_absolute() or not program.is_file():
         raise Trouble(f"Ya no existe el programa {program}. {again}")
     if kind == "programa":
-        return [program, "calc"]
-    folder_of, name = os.path.split(program)
-    with_pipes = os.path.join(folder_of, name.replace("pythonw", "python"))  # pythonw.exe may come without them
-    return [with_pipes if os.path.isfile(with_pipes) else program, "-I", "-m", "icsoe_xl.calc"]
+        return [str(program), "calc"]
+    # pythonw.exe may come without standard input and output; its twin certainly has them.
+    twin = program.with_name(program.name.replace("pythonw", "python"))
+    return [str(twin if twin.is_file() else program), "-I", "-m", "icsoe_xl.calc"]
 
 
-def _run_program(start: list[str], verb: str, folder: str, context: Any, document: Any) -> None:
-    log = os.path.join(folder, LOG_NAME)
-    with open(log, "wb") as errors:
+def _run_program(start: list[str], verb: str, folder: Path, context: Any, document: Any) -> None:
+    log = folder / LOG_NAME
+    with log.open("wb") as errors:
         try:
             process = subprocess.Popen(
                 [*start, verb],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=errors,
-                cwd=folder,  # never the folder of the workbook
+                cwd=str(folder),  # never the folder of the workbook
                 creationflags=_NO_WINDOW if sys.platform == "win32" else 0,
             )
         except OSError as problem:
             raise Trouble(f"No se pudo iniciar {start[0]}: {problem.strerror}.") from None
-        try:
+        # One that ended without waiting for an answer breaks the pipe; its exit code tells if that was right.
+        with contextlib.suppress(BrokenPipeError):
             Bridge(context, document).serve(process.stdout, process.stdin)
-        except BrokenPipeError:
-            pass  # it ended without waiting for an answer; its exit code tells whether that was right
-        finally:
-            code = _wait(process)
+        code = _wait(process)
     if code != 0:
         raise Trouble(f"El programa de ICSOE se detuvo antes de terminar. El detalle está en {log}")
 
@@ -117,10 +116,8 @@ def _run_program(start: list[str], verb: str, folder: str, context: Any, documen
 def _wait(process: Any) -> int:
     """Close our ends of the pipes and return the exit code, by force when it does not end."""
     for end in (process.stdin, process.stdout):
-        try:
+        with contextlib.suppress(OSError):  # what was not sent any more has no reader
             end.close()
-        except OSError:  # what was not sent any more has no reader
-            pass
     try:
         return int(process.wait(_STOP_SECONDS))
     except subprocess.TimeoutExpired:
