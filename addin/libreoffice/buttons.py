@@ -14,18 +14,20 @@ import uno
 import unohelper
 from com.sun.star.frame import XDispatch, XDispatchProvider
 from com.sun.star.lang import XInitialization, XServiceInfo
+from com.sun.star.view import XSelectionChangeListener
 
 IMPLEMENTATION = "mx.icsoe_xl.Buttons"
 SERVICE = "com.sun.star.frame.ProtocolHandler"
 PROTOCOL = "mx.icsoe-xl:"
 
 
-class Buttons(unohelper.Base, XServiceInfo, XInitialization, XDispatchProvider, XDispatch):
+class Buttons(unohelper.Base, XServiceInfo, XInitialization, XDispatchProvider, XDispatch):  # type: ignore[misc]
     """Answers the commands of one window."""
 
     def __init__(self, context: Any) -> None:
         self._context = context
         self._frame: Any = None
+        self._text: Any = None
 
     def initialize(self, arguments: Any) -> None:
         """Take the window (com.sun.star.frame.XFrame) whose commands come here."""
@@ -42,11 +44,15 @@ class Buttons(unohelper.Base, XServiceInfo, XInitialization, XDispatchProvider, 
 
     def dispatch(self, url: Any, arguments: Any) -> None:  # noqa: ARG002 - UNO's signature
         """Run the verb of a button on the spreadsheet of its window."""
-        document = self._frame.getController().getModel()
+        controller = self._frame.getController()
+        self._text = self._text or StatusText(controller)
+        self._text.leave()
         try:
-            icsoe_xl_program.run(url.Path, self._context, document)
+            status = icsoe_xl_program.run(url.Path, self._context, controller.getModel())
         except icsoe_xl_program.Trouble as trouble:
             self._say(str(trouble))
+        else:
+            self._text.stay(status)
 
     def _say(self, text: str) -> None:
         kind = uno.Enum("com.sun.star.awt.MessageBoxType", "ERRORBOX")
@@ -72,6 +78,34 @@ class Buttons(unohelper.Base, XServiceInfo, XInitialization, XDispatchProvider, 
     def getSupportedServiceNames(self) -> tuple[str, ...]:  # noqa: N802 - UNO's name
         """What this is for LibreOffice."""
         return (SERVICE,)
+
+
+class StatusText(unohelper.Base, XSelectionChangeListener):  # type: ignore[misc]
+    """A text that a button left in the status bar ("hallazgo 3 de 12"): it leaves with the next cell.
+
+    It listens as long as its window is open: LibreOffice crashes when a listener leaves while it is told.
+    """
+
+    def __init__(self, controller: Any) -> None:
+        self._status: Any = None
+        controller.addSelectionChangeListener(self)
+
+    def stay(self, status: Any) -> None:
+        """Take care of what `status` shows; None for nothing."""
+        self._status = status
+
+    def leave(self) -> None:
+        """Give the status bar back to LibreOffice."""
+        if self._status is not None:
+            self._status.end()
+            self._status = None
+
+    def selectionChanged(self, event: Any) -> None:  # noqa: ARG002, N802 - UNO's signature
+        """Another cell was selected."""
+        self.leave()
+
+    def disposing(self, event: Any) -> None:
+        """The window was closed; nothing is left to give back."""
 
 
 g_ImplementationHelper = unohelper.ImplementationHelper()  # noqa: N816 - the loader looks for this name

@@ -24,6 +24,7 @@ FOLDER = "libreoffice"
 PARTS = {
     "META-INF/manifest.xml": "manifest.xml",
     "Addons.xcu": "Addons.xcu",
+    "CalcWindowState.xcu": "CalcWindowState.xcu",
     "ProtocolHandler.xcu": "ProtocolHandler.xcu",
     "buttons.components": "buttons.components",
     "buttons.py": "buttons.py",

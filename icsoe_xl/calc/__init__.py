@@ -60,9 +60,13 @@ def book_for(office: Office, document: Any) -> xlwings.Book:
     return book
 
 
-def press(verb: str, office: Office, document: Any) -> None:
-    """Do what the button of `verb` does, on `document`, a spreadsheet open in `office`."""
+def press(verb: str, office: Office, document: Any) -> Any:
+    """Do what the button of `verb` does, on `document`, a spreadsheet open in `office`.
+
+    Returns the UNO status indicator whose text is still shown, None when there is none.
+    """
     from icsoe_xl import ribbon
 
     book = book_for(office, document)
     ribbon.press(verb, book.app, book)
+    return book.app.impl.indicator

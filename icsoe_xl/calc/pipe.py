@@ -75,9 +75,8 @@ class Enum:
 class PipeOffice:
     """The LibreOffice that started us; `document` is the spreadsheet whose button was pressed."""
 
-    failure = CallError
-
     def __init__(self, answers: BinaryIO, questions: BinaryIO) -> None:
+        self.failure: type[Exception] = CallError
         self._answers, self._questions = answers, questions
         self.document = self._receive()
         self.desktop = self.service("com.sun.star.frame.Desktop")

@@ -44,7 +44,12 @@ def test_the_same_bytes_every_time(tmp_path: Path) -> None:
         assert f'<version value="{__version__}"/>'.encode() in package.read("description.xml")
         manifest = package.read("META-INF/manifest.xml").decode()
     declared = re.findall(r'full-path="([^"]+)"', manifest)
-    assert sorted(declared) == ["Addons.xcu", "ProtocolHandler.xcu", "buttons.components"]
+    assert sorted(declared) == [
+        "Addons.xcu",
+        "CalcWindowState.xcu",
+        "ProtocolHandler.xcu",
+        "buttons.components",
+    ]
     sources = (build.sources() / oxt.FOLDER).rglob("*.*")
     names = {path.name for path in sources if path.suffix != ".pyc"}
     assert names == {Path(source).name for source in oxt.PARTS.values()}

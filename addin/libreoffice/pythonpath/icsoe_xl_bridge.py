@@ -13,9 +13,13 @@ import uno
 
 
 class Bridge:
-    """Answers questions about UNO objects, which the other end knows by number; number 0 is `document`."""
+    """Answers questions about UNO objects, which the other end knows by number; number 0 is `document`.
+
+    `status` is the last status indicator that was made: its text outlives the program.
+    """
 
     def __init__(self, context: Any, document: Any) -> None:
+        self.status: Any = None
         self._context = context
         self._objects: list[Any] = [document]
         self._fields: dict[str, list[str]] = {}
@@ -47,7 +51,10 @@ class Bridge:
         if verb == "set":
             setattr(target, name, value)
             return None
-        return getattr(target, name)(*value)
+        result = getattr(target, name)(*value)
+        if name == "createStatusIndicator":
+            self.status = result
+        return result
 
     def _decode(self, value: Any) -> Any:
         if isinstance(value, list):

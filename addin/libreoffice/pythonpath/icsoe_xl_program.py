@@ -34,20 +34,21 @@ class Trouble(Exception):
     """Why a button could not do its work; the text is for the user, in Spanish."""
 
 
-def run(verb: str, context: Any, document: Any) -> None:
-    """Run a verb of the ribbon on `document`. Raises Trouble when icsoe_xl is missing or broke down."""
+def run(verb: str, context: Any, document: Any) -> Any:
+    """Run a verb of the ribbon on `document` and return the status indicator that still shows its text.
+
+    None when there is none. Raises Trouble when icsoe_xl is missing or broke down.
+    """
     folder = settings_folder()
     before = document.isAutomaticCalculationEnabled()
     try:
         if (folder / SETTINGS_NAME).is_file():
-            _run_program(command(folder), verb, folder, context, document)
-        elif importlib.util.find_spec("icsoe_xl") is not None:
-            _run_here(verb, context, document)
-        else:
-            raise Trouble(
-                "No encuentro el programa de ICSOE en esta computadora. "
-                "Instálelo y ejecute: icsoe-xl addin install"
-            )
+            return _run_program(command(folder), verb, folder, context, document)
+        if importlib.util.find_spec("icsoe_xl") is not None:
+            return _run_here(verb, context, document)
+        raise Trouble(
+            "No encuentro el programa de ICSOE en esta computadora. Instálelo y ejecute: icsoe-xl addin install"
+        )
     finally:
         # A program that was killed halfway leaves the sheet frozen: give the view and the sums back.
         while document.hasControllersLocked():
@@ -91,11 +92,11 @@ def command(folder: Path) -> list[str]:
     return [str(twin if twin.is_file() else program), "-I", "-m", "icsoe_xl.calc"]
 
 
-def _run_program(start: list[str], verb: str, folder: Path, context: Any, document: Any) -> None:
+def _run_program(start: list[str], verb: str, folder: Path, context: Any, document: Any) -> Any:
     log = folder / LOG_NAME
     with log.open("wb") as errors:
         try:
-            process = subprocess.Popen(
+            process: Any = subprocess.Popen(
                 [*start, verb],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -106,11 +107,15 @@ def _run_program(start: list[str], verb: str, folder: Path, context: Any, docume
         except OSError as problem:
             raise Trouble(f"No se pudo iniciar {start[0]}: {problem.strerror}.") from None
         # One that ended without waiting for an answer breaks the pipe; its exit code tells if that was right.
+        bridge = Bridge(context, document)
         with contextlib.suppress(BrokenPipeError):
-            Bridge(context, document).serve(process.stdout, process.stdin)
+            bridge.serve(process.stdout, process.stdin)
         code = _wait(process)
     if code != 0:
+        if bridge.status is not None:
+            bridge.status.end()
         raise Trouble(f"El programa de ICSOE se detuvo antes de terminar. El detalle está en {log}")
+    return bridge.status
 
 
 def _wait(process: Any) -> int:
@@ -125,8 +130,8 @@ def _wait(process: Any) -> int:
         return int(process.wait())
 
 
-def _run_here(verb: str, context: Any, document: Any) -> None:
+def _run_here(verb: str, context: Any, document: Any) -> Any:
     from icsoe_xl import calc
     from icsoe_xl.calc.office import UnoOffice
 
-    calc.press(verb, UnoOffice(context), document)
+    return calc.press(verb, UnoOffice(context), document)
