@@ -126,6 +126,10 @@ def test_notes(book: Book, sheet: Sheet, office: Office, tmp_path: Path) -> None
     assert [note.location.address for note in sheet.notes] == ["$B$2"]
     with pytest.raises(ValueError, match="already"):
         sheet["B2"].add_note("dos")
+    other = book.sheets.add("otra", after=sheet)
+    other["B2"].add_note("en la segunda hoja")
+    assert [note.text for note in other.notes] == ["en la segunda hoja"]
+    assert len(sheet.notes) == 1
 
 
 def test_links(book: Book, sheet: Sheet, tmp_path: Path) -> None:
