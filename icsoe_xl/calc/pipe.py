@@ -25,6 +25,8 @@ import json
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
+_PLAIN = frozenset({str, float, int, bool, type(None)})
+
 
 class CallError(Exception):
     """LibreOffice refused a call; the text is UNO's exception and its message."""
@@ -109,8 +111,8 @@ class PipeOffice:
         return self._decode(answer["value"])
 
     def _decode(self, value: Any) -> Any:
-        if isinstance(value, list):
-            return tuple(map(self._decode, value))
+        if isinstance(value, list):  # a sheet has a million values: no call for each plain one
+            return tuple([each if type(each) in _PLAIN else self._decode(each) for each in value])
         if not isinstance(value, dict):
             return value
         if "ref" in value:
