@@ -113,7 +113,7 @@ def area_at_most(data: bytes) -> int:
     letters = set(_COLUMN_OF_CELL.findall(data, first, last))
     width = max((column_number(column.decode()) for column in letters), default=0)
     digits = next((n for n, longer in _LONGER_ROW.items() if longer.search(data, first, last) is None), _ROW_DIGITS)
-    return width * (10**digits - 1)
+    return width * int("9" * digits)
 
 
 def places_with_content(data: bytes) -> tuple[set[int], set[int], int]:
