@@ -52,7 +52,7 @@ def test_number_formats(mexican: xlwings.App, tmp_path: Path) -> None:
     assert [sheet.cells(row, 2).number_format for row in range(1, 7)] == texts
     book.save(tmp_path / "g.xlsx")
     saved = openpyxl.load_workbook(tmp_path / "g.xlsx").active
-    written = [saved.cell(row, 2).number_format.lower().replace("\\-", "-") for row in range(1, 7)]
+    written = [saved.cell(row, 2).number_format.lower().replace("\\", "") for row in range(1, 7)]
     assert written == [text.lower() for text in texts]  # none of them carries the mark of a foreign language
     book.close()
 
