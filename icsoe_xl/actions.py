@@ -65,6 +65,7 @@ def inspect(book: Workbook, options: Options = Options(), today: date | None = N
         findings = [A001.on_sheet(None, what=f"{A001.what} {found.why_not}".strip())]
     else:
         findings = in_order(rules.check(found.tables, context), [sheet.name for sheet in book.sheets()])
+    notices += [_without_contract(table) for table in found.tables if table.contracts and "" in table.contracts]
     report = Report(
         file=book.name,
         layout=found.layout,
@@ -74,6 +75,12 @@ def inspect(book: Workbook, options: Options = Options(), today: date | None = N
         notices=notices + found.notices,
     )
     return Inspection(book, found.tables, report)
+
+
+def _without_contract(table: Table) -> str:
+    many = (table.contracts or []).count("")
+    rows = "1 fila no dice" if many == 1 else f"{many:,} filas no dicen"
+    return f"En la hoja «{table.sheet}» {rows} de qué contrato es; se exporta aparte, como «sin contrato»."
 
 
 def mark(inspection: Inspection) -> None:
