@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Iterator
@@ -80,35 +81,35 @@ def _buttons(place: str) -> list[tuple[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def profile() -> Iterator[Path]:
     """A fresh LibreOffice profile in which unopkg has installed the extension."""
     reason = available()
     if reason is not None:
         pytest.skip(reason)
     if shutil.which("unopkg") is None:
         pytest.skip("LibreOffice came without unopkg")
-    folder = tmp_path_factory.mktemp("oxt")
-    extension = oxt.build_oxt(folder / oxt.EXTENSION_NAME)
-    made = folder / "profile"
-    made.mkdir()
-    as_user: dict[str, Any] = {}
-    if os.geteuid() == 0:  # unopkg refuses root
-        nobody = pwd.getpwnam("nobody")
-        as_user = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
-        for parent in (*folder.parents, folder):
-            if parent.is_relative_to(tmp_path_factory.getbasetemp().parent):
-                parent.chmod(0o755)
-        made.chmod(0o777)
-    done = subprocess.run(
-        ["unopkg", "add", "--suppress-license", f"-env:UserInstallation={made.as_uri()}", str(extension)],
-        env={**os.environ, "HOME": str(made)},
-        capture_output=True,
-        text=True,
-        check=False,
-        **as_user,
-    )
-    assert done.returncode == 0, done.stderr
-    return made
+    # Not pytest's own folder: another run may close it at any time to the user that unopkg needs here.
+    with tempfile.TemporaryDirectory(prefix="icsoe_oxt_", ignore_cleanup_errors=True) as place:
+        folder = Path(place)
+        extension = oxt.build_oxt(folder / oxt.EXTENSION_NAME)
+        made = folder / "profile"
+        made.mkdir()
+        as_user: dict[str, Any] = {}
+        if os.geteuid() == 0:  # unopkg refuses root
+            nobody = pwd.getpwnam("nobody")
+            as_user = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+            folder.chmod(0o755)
+            made.chmod(0o777)
+        done = subprocess.run(
+            ["unopkg", "add", "--suppress-license", f"-env:UserInstallation={made.as_uri()}", str(extension)],
+            env={**os.environ, "HOME": str(made)},
+            capture_output=True,
+            text=True,
+            check=False,
+            **as_user,
+        )
+        assert done.returncode == 0, done.stderr
+        yield made
 
 
 @contextmanager
