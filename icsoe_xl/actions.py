@@ -86,12 +86,15 @@ def _without_contract(table: Table) -> str:
 def mark(inspection: Inspection) -> None:
     """Put the findings into the workbook: last run's marks go, this run's come. The caller saves.
 
+    The tables of the inspection are let go: marking a large sheet can use the room.
     A workbook without findings and without old marks is left as it is.
     """
     book = inspection.book
     book.clear()
     if inspection.report.findings and inspection.tables:
-        book.mark(plan(inspection.report, inspection.tables, settings.load().mark_rows))
+        marks = plan(inspection.report, inspection.tables, settings.load().mark_rows)
+        inspection.tables = []
+        book.mark(marks)
 
 
 def validate(
