@@ -171,7 +171,10 @@ class LiveWorkbook:
             live_sheets.as_text(self.book.sheets[name], places)
         for each in repairs:
             self._require_editable(each.sheet)
-            self.book.sheets[each.sheet].range(each.place).value = each.after
+            cell = self.book.sheets[each.sheet].range(each.place)
+            if not isinstance(each.after, str) and cell.number_format == "@":
+                cell.number_format = "General"  # Excel keeps a number written into a cell of text as text
+            cell.value = each.after
         listing = hallazgos.changes_listing(repairs, datetime.now())
         own = self._own(hallazgos.CHANGES)
         if own:
