@@ -22,6 +22,7 @@ COMMANDS = {
     "profile": ("profiles", "guarda, muestra y cambia los datos de sus contratistas"),
     "addin": ("addin", "arma, instala, quita o revisa el complemento de Excel"),
     "rule": ("rules", "lista las reglas o explica una"),
+    "batch": ("batch", "revisa muchos libros a la vez y los resume, los peores primero"),
 }
 """Verb -> (module of this package, help). A module offers ``arguments(verb, parser)`` and ``run(verb, args)``."""
 
