@@ -65,10 +65,14 @@ def totals(results: Results) -> Totals:
 
 def worst_first(results: Results) -> list[tuple[str, Entry]]:
     """The workbooks that were come to: those with a fault of their own, then most errors, then most warnings."""
-    told = [
-        (path, entry) for path, entry in zip(results.paths, results.entries, strict=True) if entry is not None
-    ]
-    return sorted(told, key=lambda each: (-max(each[1].code, 1), -each[1].errors, -each[1].warnings, each[0]))
+    told = [(path, entry) for path, entry in zip(results.paths, results.entries, strict=True) if entry]
+    return sorted(told, key=_badness)
+
+
+def _badness(each: tuple[str, Entry]) -> tuple[int, int, int, str]:
+    path, entry = each
+    counts = (0, 0) if entry.layout is None else (-entry.errors, -entry.warnings)
+    return (-max(entry.code, 1), *counts, path)
 
 
 def by_rule(results: Results) -> Counter[str]:

@@ -123,6 +123,7 @@ def test_one_process_and_two_say_the_same(folder: Path) -> None:
 
 def test_marks_only_when_asked(folder: Path) -> None:
     before = (folder / "bueno.xlsx").read_bytes()
+    (folder / "~$faltas.xlsx").unlink()
     assert batch("libros/faltas.xlsx", "libros/bueno.xlsx", "--mark") == 1
     assert "Hallazgos" in openpyxl.load_workbook(folder / "faltas.xlsx").sheetnames
     assert (folder / "bueno.xlsx").read_bytes() == before
