@@ -1,9 +1,9 @@
 """E-mail addresses and mobile numbers as people type them: is it one or not.
 
-    >>> is_email("pagos@empresa.com.mx"), is_email("pagos@empresa"), is_email("a@b.mx; c@d.mx")
-    (True, False, False)
-    >>> is_mobile("55 1234-5678"), is_mobile("+52 (55) 1234 5678"), is_mobile("1234 5678")
-    (True, True, False)
+>>> is_email("pagos@empresa.com.mx"), is_email("pagos@empresa"), is_email("a@b.mx; c@d.mx")
+(True, False, False)
+>>> is_mobile("55 1234-5678"), is_mobile("+52 (55) 1234 5678"), is_mobile("1234 5678")
+(True, True, False)
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from icsoe_xl.addresses import cell_name
+from icsoe_xl.cells import clean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -112,3 +113,12 @@ class Form:
     layout: Layout
     entries: dict[str, Entry] = field(default_factory=dict)
     unreadable: dict[str, str] = field(default_factory=dict)
+
+    def raw(self, name: str) -> object:
+        """The raw value of a field, None where it has no place."""
+        entry = self.entries.get(name)
+        return None if entry is None else entry.value
+
+    def text(self, name: str) -> str:
+        """The clean text of a field, "" where it is empty or has no place."""
+        return clean(self.raw(name))

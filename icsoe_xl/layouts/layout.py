@@ -235,7 +235,9 @@ def _table_shape(kind: Kind, data: Mapping[str, Any]) -> TableShape:
 
 def _form_shape(data: Mapping[str, Any]) -> FormShape:
     fields = data["fields"]
-    labels = {header_key(text): entry["name"] for entry in fields for text in (entry["name"], *entry["labels"])}
+    labels = {
+        header_key(text): entry["name"] for entry in fields for text in (entry["name"], *entry["labels"])
+    }
     return FormShape(
         tuple(data["sheets"]),
         data["rows"],

@@ -127,8 +127,8 @@ class Column:
     """One identifier column as the rules see it, aligned with the table's rows.
 
     ``clean`` is the compact text of each cell (itself where it was typed soundly); ``suspects`` (in order)
-    and ``doubtful`` are the rows that the whole-column sieve could not call sound; ``failed`` gathers the rows with an error, so
-    that rules which compare columns leave them alone (one fault, one finding).
+    and ``doubtful`` are the rows that the whole-column sieve could not call sound; ``failed`` gathers the
+    rows with an error, so that rules which compare columns leave them alone (one fault, one finding).
     """
 
     __slots__ = ("clean", "doubtful", "failed", "suspects")

@@ -37,7 +37,11 @@ def written_day(raw: object) -> date | None:
     found = _WRITTEN_DAY.fullmatch(clean(raw)) if isinstance(raw, str) else None
     if found is None:
         return None
-    parts = found.group("year", "month", "day") if found["year"] else found.group("iso_year", "iso_month", "iso_day")
+    parts = (
+        found.group("year", "month", "day")
+        if found["year"]
+        else found.group("iso_year", "iso_month", "iso_day")
+    )
     try:
         return date(*map(int, parts))
     except ValueError:
