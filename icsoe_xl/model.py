@@ -99,8 +99,7 @@ class Entry(NamedTuple):
     value: object
 
 
-@dataclass(slots=True)
-class Form:
+class Form(NamedTuple):
     """What a whole workbook says once: its contractor and its return.
 
     ``entries`` gives each field that has a place (a defined name, or a label) its cell. ``unreadable`` gives
@@ -111,8 +110,8 @@ class Form:
 
     sheet: str | None
     layout: Layout
-    entries: dict[str, Entry] = field(default_factory=dict)
-    unreadable: dict[str, str] = field(default_factory=dict)
+    entries: dict[str, Entry]
+    unreadable: dict[str, str]
 
     def raw(self, name: str) -> object:
         """The raw value of a field, None where it has no place."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -100,9 +101,19 @@ def contract(key: object, **changes: object) -> dict[str, object]:
 
 
 def crew(keys: Iterable[object], each: int = 1, seed: int = 11) -> Rows:
-    """Sound workers, ``each`` for every contract."""
+    """Sound workers, ``each`` for every contract: the first ones of the seed."""
     wanted = [key for key in keys for _ in range(each)]
-    return [worker_row(key, worker) for key, worker in zip(wanted, people(len(wanted), seed), strict=True)]
+    pool = _pool(seed) if len(wanted) <= _POOL else people(len(wanted), seed)
+    return [worker_row(key, worker) for key, worker in zip(wanted, pool, strict=False)]
+
+
+_POOL = 500
+
+
+@cache
+def _pool(seed: int) -> list[Worker]:
+    """So many workers that hardly anybody asks for more: making the first one costs as much as all."""
+    return people(_POOL, seed)
 
 
 def worker_row(key: object, worker: Worker) -> list[Any]:

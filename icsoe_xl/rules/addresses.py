@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from icsoe_xl.cells import clean
 from icsoe_xl.findings import Severity
+from icsoe_xl.ids.text import is_digits
 from icsoe_xl.layouts.layout import Layout
 from icsoe_xl.rules import typed
 
@@ -23,7 +23,6 @@ _MISSING = {
     "num_int": "Falta el número interior",
     "entre_calles": "Faltan las calles entre las que está",
 }
-_FIVE_DIGITS = re.compile(r"[0-9]{5}")
 
 
 class Fault(NamedTuple):
@@ -51,7 +50,7 @@ def faults(layout: Layout, is_tax: object, values: Mapping[str, object]) -> Iter
         for part in layout.whole.address:
             if not texts.get(part):
                 yield Fault(part, "error", f"{_MISSING[part]}, y el domicilio no es el fiscal.")
-            elif part == "cp" and not _FIVE_DIGITS.fullmatch(texts[part]):
+            elif part == "cp" and not is_digits(texts[part], 5):
                 yield Fault(
                     part, "error", "El código postal no tiene 5 dígitos.", _postal_code_mend(values[part])
                 )
