@@ -83,6 +83,8 @@ def inspect(
         findings = in_order(
             rules.check(found.tables, context, found.form), [sheet.name for sheet in book.sheets()]
         )
+    if found.form is None:  # in a whole workbook T041 says it
+        notices += [_without_contract(t) for t in found.tables if t.contracts and "" in t.contracts]
     report = Report(
         file=book.name,
         layout=found.layout,
@@ -94,15 +96,24 @@ def inspect(
     return Inspection(book, found.tables, report, found.form)
 
 
+def _without_contract(table: Table) -> str:
+    many = (table.contracts or []).count("")
+    rows = "1 fila no dice" if many == 1 else f"{many:,} filas no dicen"
+    return f"En la hoja «{table.sheet}» {rows} de qué contrato es; se exporta aparte, como «sin contrato»."
+
+
 def mark(inspection: Inspection) -> None:
     """Put the findings into the workbook: last run's marks go, this run's come. The caller saves.
 
+    The tables of the inspection are let go: marking a large sheet can use the room.
     A workbook without findings and without old marks is left as it is.
     """
     book = inspection.book
     book.clear()
     if inspection.report.findings and inspection.tables:
-        book.mark(plan(inspection.report, inspection.tables, settings.load().mark_rows))
+        marks = plan(inspection.report, inspection.tables, settings.load().mark_rows)
+        inspection.tables = []
+        book.mark(marks)
 
 
 def validate(

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
 from typing import NamedTuple, overload
@@ -32,7 +31,7 @@ MAX_NOTICES = 6
 
 LINE = 13.5
 """Points of a line of text in size 10."""
-CHARACTERS_TO_WIDTH = 1.2
+CHARACTERS_TO_WIDTH = 1.25
 """Characters of size 10 that fit in one unit of column width (a digit of size 11), with some air."""
 
 TYPE_CHECKING = False
@@ -91,8 +90,7 @@ class Column(NamedTuple):
     width: float
 
 
-@dataclass(slots=True)
-class Listing:
+class Listing(NamedTuple):
     """A sheet of ours: lines on top, then a table with a filter; ``header_row`` is Excel's, from 1.
 
     ``table`` holds the rows under the header; those of many findings are made one by one as they are asked
@@ -126,7 +124,7 @@ class Listing:
 
 FINDING_COLUMNS = (
     Column("Gravedad", 10), Column("Regla", 8), Column("Hoja", 16), Column("Celda", 9), Column("Campo", 13),
-    Column("Qué pasa", 56), Column("Qué hacer", 56), Column("Propuesta", 28),
+    Column("Qué pasa", 60), Column("Qué hacer", 60), Column("Propuesta", 30),
 )
 CHANGE_COLUMNS = (
     Column("Hoja", 16), Column("Celda", 9), Column("Campo", 13), Column("Antes", 26), Column("Después", 26),

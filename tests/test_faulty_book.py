@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from faults import PERIOD, Book, Expected, faulty_book
+from tools import ooxml
 
 BOOKS = [
     ("template", "obra.xlsx"),
@@ -79,6 +80,23 @@ def test_safe_repairs_leave_only_what_a_person_must_mend(book: Book) -> None:
 
     left = [one for one in book.expected if one.fix is None]
     assert differences(found(report), left) == {"missing": [], "unplanted": []}
+
+
+def test_marks_change_nothing_that_is_read(book: Book) -> None:
+    for verb, code in (("validate", 1), ("validate", 1), ("clear", 0)):
+        options = ["--period", PERIOD] if verb == "validate" else []
+        done = icsoe(verb, *options, str(book.path))
+        assert done.returncode == code, done.stderr
+        _, report = check(book.path)
+        assert differences(found(report), book.expected) == {"missing": [], "unplanted": []}, verb
+
+
+@pytest.mark.skipif(ooxml.missing() is not None, reason=ooxml.missing() or "")
+def test_excel_takes_the_marked_and_the_mended_book(book: Book) -> None:
+    assert ooxml.validate(book.path) == []
+    for verb in ("validate", "fix"):
+        icsoe(verb, "--period", PERIOD, str(book.path))
+        assert ooxml.validate(book.path) == [], verb
 
 
 def test_a_clean_book_is_clean(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ import sys
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
-from plain import check
+from plain import FIELDS, HEADERS, MEND, check
 
 path = sys.argv[1]
 workbook = load_workbook(path)
@@ -20,15 +20,16 @@ for number, one in enumerate(bad):
     cell = sheet.cell(one.row, one.column)
     cell.fill = red
     if number < 500:
-        cell.comment = Comment(one.what, "icsoe")
+        cell.comment = Comment(f"{one.what} {MEND}", "icsoe")
 
 found = workbook.create_sheet("Hallazgos")
-found.append(["Celda", "Qué"])
-for number, one in enumerate(bad, 2):
+found.append(["Errores", len(bad)])
+found.append(HEADERS)
+for number, one in enumerate(bad, 3):
     name = sheet.cell(one.row, one.column).coordinate
-    found.append([name, one.what])
-    found.cell(number, 1).hyperlink = f"#'{sheet.title}'!{name}"
-found.freeze_panes = "A2"
-found.auto_filter.ref = f"A1:B{len(bad) + 1}"
+    found.append(["Error", name, FIELDS[one.column - 1], one.what, MEND])
+    found.cell(number, 2).hyperlink = f"#'{sheet.title}'!{name}"
+found.freeze_panes = "A3"
+found.auto_filter.ref = f"A2:E{len(bad) + 2}"
 workbook.save(path)
 print(len(bad))

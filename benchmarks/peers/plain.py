@@ -1,7 +1,8 @@
 """The checks as a careful person writes them in a loop: what the scripts beside this one share.
 
-Same questions as `icsoe-xl validate` asks of a plain template: NSS and CURP missing, misshapen, with a
-wrong check digit or twice; SBC missing, out of range, with too many decimals or stored as text.
+NSS and CURP missing, misshapen, with a wrong check digit or twice; SBC missing, out of range, with too many
+decimals or stored as text. `icsoe-xl validate` asks more (ages, years that disagree, lost zeros, totals, hidden
+rows, formulas), so the comparison leans towards the scripts.
 """
 
 from __future__ import annotations
@@ -17,6 +18,11 @@ CURP = re.compile(
     "|SL|SP|SR|TC|TL|TS|VZ|YN|ZS)[B-DF-HJ-NP-TV-Z]{3}[0-9A-Z][0-9]"
 )
 VALUE = {character: value for value, character in enumerate("0123456789ABCDEFGHIJKLMNÑOPQRSTUVWXYZ")}
+
+
+HEADERS = ("Gravedad", "Celda", "Campo", "Qué pasa", "Qué hacer")
+FIELDS = ("NSS", "CURP", "SBC")
+MEND = "Revise el dato contra el documento del trabajador."
 
 
 class Bad(NamedTuple):

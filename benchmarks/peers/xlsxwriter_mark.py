@@ -6,7 +6,7 @@ Fast, and it loses everything of the template that is not a value: macros, butto
 import sys
 
 import xlsxwriter
-from plain import check
+from plain import FIELDS, HEADERS, MEND, check
 from python_calamine import CalamineWorkbook
 from xlsxwriter.utility import xl_rowcol_to_cell
 
@@ -27,13 +27,15 @@ with xlsxwriter.Workbook(path) as workbook:
             else:
                 sheet.write_number(number, column, value, look)
     for one in bad[:500]:
-        sheet.write_comment(one.row - 1, one.column - 1, one.what)
+        sheet.write_comment(one.row - 1, one.column - 1, f"{one.what} {MEND}")
     found = workbook.add_worksheet("Hallazgos")
-    found.write_row(0, 0, ["Celda", "Qué"])
-    for number, one in enumerate(bad, 1):
+    found.write_row(0, 0, ["Errores", len(bad)])
+    found.write_row(1, 0, HEADERS)
+    for number, one in enumerate(bad, 2):
         cell = xl_rowcol_to_cell(one.row - 1, one.column - 1)
-        found.write_url(number, 0, f"internal:'captura'!{cell}", string=cell)
-        found.write_string(number, 1, one.what)
-    found.freeze_panes(1, 0)
-    found.autofilter(0, 0, len(bad), 1)
+        found.write_string(number, 0, "Error")
+        found.write_url(number, 1, f"internal:'captura'!{cell}", string=cell)
+        found.write_row(number, 2, [FIELDS[one.column - 1], one.what, MEND])
+    found.freeze_panes(2, 0)
+    found.autofilter(1, 0, len(bad) + 1, 4)
 print(len(bad))

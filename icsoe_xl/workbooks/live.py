@@ -22,7 +22,7 @@ from icsoe_xl.marks import BAD_CELL, BAD_ROW, Marks, SheetMarks, digest
 from icsoe_xl.model import Facts, Grid, Place
 from icsoe_xl.record import Look, Record, SheetRecord
 from icsoe_xl.workbooks import live_colours, live_notes, live_sheets, live_states
-from icsoe_xl.workbooks.areas import Rectangle
+from icsoe_xl.workbooks.areas import Rectangle, address
 from icsoe_xl.workbooks.port import Repair, SheetInfo, Taken
 
 _ERRORS = frozenset({
@@ -64,6 +64,7 @@ class LiveWorkbook:
         self._progress = progress
         self._used: dict[str, tuple[Rectangle, list[list[Any]]]] = {}
         self._known: list[str] | None = None
+        self._infos: list[SheetInfo] | None = None
 
     # --- reading
 
@@ -87,7 +88,7 @@ class LiveWorkbook:
         (first, left, last, right), rows = self._values(sheet)
         wanted = [column for column in columns if left <= column <= right]
         target = self.book.sheets[sheet]
-        whole = target.range((first, left), (last, right))
+        whole = target.range(address((first, left, last, right)))
         formulas: dict[Place, str] = {}
         errors: dict[Place, str] = {}
         if wanted:
@@ -190,15 +191,14 @@ class LiveWorkbook:
 
     def mark(self, marks: Marks) -> None:
         """Paint, note and list; what was painted over is recorded on ``Hallazgos``."""
-        kept = Record()
+        marked: list[SheetRecord] = []
         numbers: dict[Look, int] = {}
         for sheet in marks.sheets:
             if live_states.sheet_is_protected(self.book.sheets[sheet.sheet]):
                 self.protected.append(sheet.sheet)
             else:
-                kept.sheets.append(self._mark_sheet(sheet, numbers))
-        kept.looks = {number: look for look, number in numbers.items()}
-        self._progress("escribiendo la hoja Hallazgos")
+                marked.append(self._mark_sheet(sheet, numbers))
+        kept = Record({number: look for look, number in numbers.items()}, marked)
         self._add(hallazgos.findings_listing(marks.report), kept.to_cells())
 
     def save(self, out: str | Path | None = None) -> None:
@@ -267,10 +267,9 @@ class LiveWorkbook:
         return {row: of_row(row) for row in range(first, last + 1)}
 
     def _add(self, listing: hallazgos.Listing, hidden: list[str]) -> None:
-        active = self.book.sheets.active
+        """Add a sheet of ours; it comes to the front, where the door may leave it."""
         live_sheets.add(self.book, hallazgos.free_name(listing.title, self._names()), listing, hidden)
         self._known = None
-        active.activate()
 
     def _own(self, base: str) -> list[str]:
         signature = record.RECORD if base == hallazgos.FINDINGS else hallazgos.CHANGES_SIGNATURE
@@ -339,7 +338,7 @@ def _hidden_texts(sheet: Any) -> list[str]:
     last = used.column + used.shape[1] - 1
     if last < hallazgos.RECORD_COLUMN:
         return []
-    values = sheet.range((1, hallazgos.RECORD_COLUMN), (1, last)).options(ndim=1).value
+    values = sheet.range(address((1, hallazgos.RECORD_COLUMN, 1, last))).options(ndim=1).value
     return [value for value in values if isinstance(value, str)]
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from icsoe_xl.hallazgos import LOOKS, RECORD_COLUMN, Cell, Column, Listing, Look
 from icsoe_xl.model import Place
-from icsoe_xl.workbooks import live_colours
-from icsoe_xl.workbooks.areas import rectangles, unions
+from icsoe_xl.workbooks import live_colours, live_states
+from icsoe_xl.workbooks.areas import address, rectangles, unions
 
 _SEVERITIES = ("error", "warning")
 
@@ -17,42 +17,42 @@ def add(book: Any, name: str, listing: Listing, hidden: Sequence[str]) -> None:
     """Add the listing as the last sheet; ``hidden`` goes to the hidden cells of its first row."""
     sheet = book.sheets.add(name, after=book.sheets[-1])
     columns, header = listing.columns, listing.header_row
-    whole = sheet.range((1, 1), (header + len(listing.table), len(columns)))
+    whole = sheet.range(address((1, 1, header + len(listing.table), len(columns))))
     whole.number_format = "@"
     whole.font.size = LOOKS["text"].size
     lines = [[cell.value, *[None] * (len(columns) - 1)] for cell in listing.top]
     headings: list[Any] = [column.heading for column in columns]
-    sheet.range((1, 1), (header, len(columns))).value = [*lines, [None] * len(columns), headings]
+    sheet.range(address((1, 1, header, len(columns)))).raw_value = [*lines, [None] * len(columns), headings]
     for look in dict.fromkeys(cell.look for cell in listing.top):
         rows = [(row, 1) for row, cell in enumerate(listing.top, 1) if cell.look == look]
-        for address, _ in unions(rectangles(rows)):
-            _dress(sheet.range(address), LOOKS[look])
-    _dress(sheet.range((header, 1), (header, len(columns))), LOOKS["header"])
+        for union, _ in unions(rectangles(rows)):
+            _dress(sheet.range(union), LOOKS[look])
+    _dress(sheet.range(address((header, 1, header, len(columns)))), LOOKS["header"])
     for width in dict.fromkeys(column.width for column in columns):
         same = [(1, number) for number, column in enumerate(columns, 1) if column.width == width]
-        for address, _ in unions(rectangles(same)):
-            sheet.range(address).column_width = width
-    _write_table(sheet, header + 1, columns, listing.table)
+        for union, _ in unions(rectangles(same)):
+            sheet.range(union).column_width = width
+    _write_table(sheet, header + 1, columns, list(listing.table))
     _keep_hidden(sheet, hidden)
-    sheet.freeze_panes.freeze_at(f"1:{header}")
+    live_states.freeze_rows(sheet, header)
     if listing.table:
-        _filter(sheet, sheet.range((header, 1), (header + len(listing.table), len(columns))))
+        _filter(sheet, sheet.range(address((header, 1, header + len(listing.table), len(columns)))))
 
 
 def append(sheet: Any, listing: Listing) -> None:
     """Add the listing's rows below those that an earlier run left on our sheet."""
     used = sheet.used_range
     first = used.row + used.shape[0]
-    block = sheet.range((first, 1), (first + len(listing.table) - 1, len(listing.columns)))
+    block = sheet.range(address((first, 1, first + len(listing.table) - 1, len(listing.columns))))
     block.number_format = "@"
     block.font.size = LOOKS["text"].size
-    _write_table(sheet, first, listing.columns, listing.table)
+    _write_table(sheet, first, listing.columns, list(listing.table))
 
 
 def as_text(sheet: Any, places: Iterable[Place]) -> None:
     """Give cells the format of text, so that what is written next stays as typed."""
-    for address, _ in unions(rectangles(places)):
-        sheet.range(address).number_format = "@"
+    for union, _ in unions(rectangles(places)):
+        sheet.range(union).number_format = "@"
 
 
 def _write_table(sheet: Any, first: int, columns: Sequence[Column], table: list[list[Cell]]) -> None:
@@ -62,7 +62,7 @@ def _write_table(sheet: Any, first: int, columns: Sequence[Column], table: list[
     last = first + len(table) - 1
     for number in range(1, len(columns) + 1):
         if any(row[number - 1].link is not None for row in table):
-            links = sheet.range((first, number), (last, number))
+            links = sheet.range(address((first, number, last, number)))
             links.number_format = "General"
             links.font.color = f"#{LOOKS['link'].colour}"
     amounts = [
@@ -71,12 +71,14 @@ def _write_table(sheet: Any, first: int, columns: Sequence[Column], table: list[
         for number, cell in enumerate(row, 1)
         if not isinstance(cell.value, str)
     ]
-    for address, _ in unions(rectangles(amounts)):
-        sheet.range(address).number_format = LOOKS["amount"].number
-    sheet.range((first, 1), (last, len(columns))).value = [[_value(cell) for cell in row] for row in table]
+    for union, _ in unions(rectangles(amounts)):
+        sheet.range(union).number_format = LOOKS["amount"].number
+    sheet.range(address((first, 1, last, len(columns)))).raw_value = [
+        [_value(cell) for cell in row] for row in table
+    ]
     wrapped = [n for n in range(1, len(columns) + 1) if any(LOOKS[row[n - 1].look].wrap for row in table)]
     if wrapped:
-        sheet.range((first, wrapped[0]), (last, wrapped[-1])).wrap_text = True
+        sheet.range(address((first, wrapped[0], last, wrapped[-1]))).wrap_text = True
     live_colours.paint(
         sheet,
         {
@@ -112,9 +114,9 @@ def _dress(area: Any, look: Look) -> None:
 def _keep_hidden(sheet: Any, texts: Sequence[str]) -> None:
     if not texts:
         return
-    area = sheet.range((1, RECORD_COLUMN), (1, RECORD_COLUMN + len(texts) - 1))
+    area = sheet.range(address((1, RECORD_COLUMN, 1, RECORD_COLUMN + len(texts) - 1)))
     area.number_format = "@"
-    area.value = [list(texts)]
+    area.raw_value = [list(texts)]
     area.column_width = 0
 
 

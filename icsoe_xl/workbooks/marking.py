@@ -33,6 +33,9 @@ from icsoe_xl.workbooks.styles import MARK_COLOURS, Styles
 from icsoe_xl.workbooks.workbook_xml import remove_sheet
 from icsoe_xl.workbooks.xml_parts import Edit
 
+MAX_MERGED = 10_000
+"""Cells of a merged area that are painted with its first one; larger ones are titles or mistakes."""
+
 
 def check_markable(package: Package) -> None:
     """Raise UnwritableFile when this kind of file cannot be marked without harm."""
@@ -122,18 +125,18 @@ def _over_merged(
     fills: dict[int, dict[int, tuple[str, bool]]] = {}
     for (row, column), colour in marks.fills.items():
         fills.setdefault(row, {})[column] = colour, True
-    notes = marks.notes
+    notes = dict(marks.notes)
     for top, left, bottom, right in merged_areas(sheet):
         first = fills.get(top, {}).get(left)
-        inside = [(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)]
-        if first is not None:
-            for row, column in inside[1:]:
-                fills.setdefault(row, {})[column] = first[0], False
-        moved = [place for place in inside[1:] if place in notes]
-        if moved:
-            notes = dict(notes)
-            texts = [notes.pop(place) for place in moved]
-            notes[top, left] = "\n\n".join(([notes[top, left]] if (top, left) in notes else []) + texts)
+        if first is not None and (bottom - top + 1) * (right - left + 1) <= MAX_MERGED:
+            for row in range(top, bottom + 1):
+                columns = fills.setdefault(row, {})
+                columns.update(dict.fromkeys(range(left, right + 1), (first[0], False)))
+            fills[top][left] = first
+        hidden = [p for p in notes if top <= p[0] <= bottom and left <= p[1] <= right and p != (top, left)]
+        if hidden:
+            texts = [notes.pop(place) for place in [(top, left), *hidden] if place in notes]
+            notes[top, left] = "\n\n".join(texts)
     return fills, notes
 
 

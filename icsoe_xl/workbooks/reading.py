@@ -24,7 +24,7 @@ from icsoe_xl.workbooks.sheet_xml import plain
 
 MAX_AREA = 26_000_000
 """Cells of the rectangle around a sheet's content: 26 columns to row 999,999; calamine takes 32 bytes each."""
-_SMALL_AREA = 4_000_000
+_SMALL_AREA = 8_000_000
 _SPARSE = 8
 """A larger area with fewer than one cell in so many is read with its empty rows and columns taken out."""
 
@@ -35,6 +35,7 @@ _STORED = 0
 _COUNTED = re.compile(rb"""sst\s(?:[^>"']|"[^"]*"|'[^']*')*>""")
 _COUNT = re.compile(rb"""\s(?:uniqueCount|count)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _DIGITS = 12
+"""No count of strings has as many, and int() of a few thousand digits raises."""
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _WORKBOOK = (
@@ -70,6 +71,8 @@ def read_sheet(package: Package, sheet: str) -> tuple[Grid, Facts | None]:
 
 
 def _is_close_together(data: bytes) -> bool:
+    if sheet_facts.area_at_most(data) <= _SMALL_AREA:
+        return True
     rows, columns, count = sheet_facts.places_with_content(data)
     area = _span(rows) * _span(columns)
     return area <= _SMALL_AREA or (area <= _SPARSE * count and area <= MAX_AREA)

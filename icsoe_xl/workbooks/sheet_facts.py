@@ -22,12 +22,18 @@ _TAG = re.compile(rb"""<(row|c)(?=[\s/>])((?:[^>"']|"[^"]*"|'[^']*')*)>""")
 _ADDRESS = re.compile(rb"""\sr\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _IN_ADDRESS = re.compile(rb"\s*\$?([A-Za-z]{0,3})\$?([0-9]{1,7})\s*")
 _IN_SINGLE_QUOTES = re.compile(rb"""=\s*'([^'"]*)'""")
+# A cell whose address is not written plainly; the first one also stops at columns AA and rows 1,000,000 on.
 _ODD_OR_FAR_CELL = re.compile(rb'<c(?:[\t\r\n/>]| (?!r="[A-Z][0-9]{1,6}"))')
 _ODD_CELL = re.compile(rb'<c(?:[\t\r\n/>]| (?!r="[A-Z]{1,3}[0-9]{1,7}"))')
 _ODD_ROW = re.compile(rb'<row(?:[\t\r\n/>]| (?!r="))')
+_COLUMN_OF_CELL = re.compile(rb'<c r="([A-Z]+)')
+_ROW_DIGITS = 7
+# Number of digits -> a cell whose row has more of them.
+_LONGER_ROW = {digits: re.compile(rb'<c r="[A-Z]+[0-9]{%d}' % (digits + 1)) for digits in range(4, _ROW_DIGITS)}
 _CELL_WITH_CONTENT = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*(?<!/)>')
 _HIDDEN = re.compile(rb' hidden="(?:1|true)"')
 _HIDDEN_ROW = re.compile(rb'<row r="([0-9]{1,7})"(?=[^>]*(?: hidden="(?:1|true)"| ht="0(?:\.0*)?"))')
+# Head and value of an error cell, where the value is none of the seven of ECMA-376 part 1, 18.17.3.
 _UNKNOWN_ERROR = re.compile(
     rb'( t="e"[^>]*>\s*(?:<f[^>]*>(?:[^<]*</f>)?\s*)?<v[^>]*>)'
     rb"(?!#N/A<|#REF!<|#DIV/0!<|#NAME\?<|#NULL!<|#NUM!<|#VALUE!<)[^<]*"
@@ -99,6 +105,15 @@ def with_known_errors(data: bytes) -> bytes:
     if not _has_errors(data, first, last) or _UNKNOWN_ERROR.search(data, first, last) is None:
         return data
     return data[:first] + _UNKNOWN_ERROR.sub(rb"\1#N/A", data[first:last]) + data[last:]
+
+
+def area_at_most(data: bytes) -> int:
+    """A number of cells that the rectangle from A1 to the last cell of a prepared worksheet does not exceed."""
+    first, last = rows_of(data)
+    letters = set(_COLUMN_OF_CELL.findall(data, first, last))
+    width = max((column_number(column.decode()) for column in letters), default=0)
+    digits = next((n for n, longer in _LONGER_ROW.items() if longer.search(data, first, last) is None), _ROW_DIGITS)
+    return width * int("9" * digits)
 
 
 def places_with_content(data: bytes) -> tuple[set[int], set[int], int]:

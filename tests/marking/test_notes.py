@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from books import SHEET, dressed_book, load, looks, macro_book, plain_book, unpacked
+from books import SHEET, changed, dressed_book, load, looks, macro_book, plain_book, unpacked
 from marked import clear, differences, finding, mark, marks, report, table
 from openpyxl.comments import Comment
 
@@ -118,6 +118,20 @@ def test_a_merged_area_shows_its_notes_on_its_first_cell(tmp_path: Path) -> None
     [(_, first), (_, second)] = sheet.cells([17, 18])
     assert found["D17"].fill[1] == "FFC7CE"
     assert attribute(first[4], "s") == attribute(second[4], "s")
+    clear(marked, tmp_path / "limpio.xlsx")
+    assert differences(source, tmp_path / "limpio.xlsx") == set()
+
+
+def test_an_absurdly_large_merged_area(tmp_path: Path) -> None:
+    def merge(data: bytes) -> bytes:
+        area = b'<mergeCells count="1"><mergeCell ref="A3:XFD1048576"/></mergeCells>'
+        return data.replace(b"</sheetData>", b"</sheetData>" + area)
+
+    source = changed(plain_book(tmp_path / "a.xlsx"), tmp_path / "libro.xlsx", {"xl/worksheets/sheet1.xml": merge})
+    marked = mark(source, tmp_path / "marcado.xlsx", marks({"A3": "error", "B7": "error"}))
+    sheet = SheetXml(Package(marked).read("xl/worksheets/sheet1.xml"))
+    [(_, cells)] = sheet.cells([3])
+    assert attribute(cells[1], "s") is not None
     clear(marked, tmp_path / "limpio.xlsx")
     assert differences(source, tmp_path / "limpio.xlsx") == set()
 

@@ -97,6 +97,29 @@ def test_data_descriptors_and_zip64_entries_survive(tmp_path: Path, book: Path) 
         assert read.testzip() is None
 
 
+def test_a_zip64_directory_is_read_and_written_plainly(
+    tmp_path: Path, book: Path, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As programs write it that think of files above 4 GB: here the limit is lowered for the writer."""
+    wide = tmp_path / "ancho.xlsx"
+    parts = unpacked(book)
+    with monkeypatch.context() as lowered:
+        lowered.setattr(zipfile, "ZIP64_LIMIT", 100)
+        lowered.setattr(zipfile, "ZIP_FILECOUNT_LIMIT", 3)
+        packed(wide, parts)
+    data = bytearray(wide.read_bytes())
+    end = data.rindex(b"PK\5\6")
+    data[end + 8:end + 12] = data[end + 16:end + 20] = b"\xff" * 4  # count and offset stand in the zip64 record
+    wide.write_bytes(data)
+    package = Package(wide)
+    assert {part: package.read(part) for part in package.parts()} == parts
+    with zipfile.ZipFile(BytesIO(package.to_bytes())) as read:
+        assert read.testzip() is None
+        assert {name: read.read(name) for name in read.namelist()} == parts
+    for mark_ in (b"PK\6\7", b"PK\6\6"):
+        assert "su índice no está completo" in refused(bytes(data).replace(mark_, b"PK\6\0"))
+
+
 @pytest.mark.parametrize(("data", "says"), [
     (b"", "está vacío"),
     (b"NSS,CURP,SBC\r\n", "no es un libro de Excel"),

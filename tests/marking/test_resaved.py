@@ -7,6 +7,7 @@ is itself: it keeps one colour only. Each test does the same to the book without
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,13 @@ import pytest
 from books import SHEET, CellLook, dressed_book, load, looks, macro_book, sheet_names
 from libreoffice import Office
 from marked import BAD, clear, mark, marks
+from openpyxl.cell import MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
+from icsoe_xl.hallazgos import RECORD_COLUMN
+from icsoe_xl.record import Look, Record, sheet_record
 from icsoe_xl.workbooks import marking
 from icsoe_xl.workbooks.package import Package
 
@@ -129,6 +133,65 @@ def test_our_sheet_renamed_by_the_user(tmp_path: Path) -> None:
     clear(saved, tmp_path / "limpio.xlsx")
     assert looks(tmp_path / "limpio.xlsx") == looks(by_openpyxl(source, tmp_path / "esperado.xlsx"))
     assert sheet_names(tmp_path / "limpio.xlsx") == [SHEET, "Hallazgos de enero"]
+
+
+def test_marks_copied_to_another_sheet_go_too(tmp_path: Path) -> None:
+    def work(sheet: Worksheet) -> None:
+        other = sheet.parent.create_sheet("Copia")
+        other["B2"] = "movida"
+        other["B2"]._style = copy(sheet["A5"]._style)
+
+    source = dressed_book(tmp_path / "libro.xlsx")
+    saved = by_openpyxl(mark(source, tmp_path / "marcado.xlsx"), tmp_path / "guardado.xlsx", work)
+    clear(saved, tmp_path / "limpio.xlsx")
+    assert looks(tmp_path / "limpio.xlsx", "Copia")["B2"].fill == looks(source)["A5"].fill
+
+
+def test_a_row_formatted_like_a_mark(tmp_path: Path) -> None:
+    """The user pulled the format of a marked cell over a whole row: the row looks as the cell did before."""
+    def work(sheet: Worksheet) -> None:
+        sheet.row_dimensions[30]._style = copy(sheet["A5"]._style)
+
+    source = dressed_book(tmp_path / "libro.xlsx")
+    saved = by_openpyxl(mark(source, tmp_path / "marcado.xlsx"), tmp_path / "guardado.xlsx", work)
+    clear(saved, tmp_path / "limpio.xlsx")
+    assert load(tmp_path / "limpio.xlsx")[SHEET].row_dimensions[30].fill.fgColor.rgb == "FFFFF2CC"
+
+
+def test_marks_made_live_are_cleared_in_the_closed_file(tmp_path: Path) -> None:
+    """A live program knows colours only; here openpyxl paints, and the record is the one of such a run."""
+    def work(sheet: Worksheet) -> None:
+        wanted = marks(BAD).sheets[0]
+        numbers: dict[Look, int] = {}
+        found = {}
+        for (row, column), colour in wanted.fills.items():
+            cell = sheet.cell(row, column)
+            if not isinstance(cell, MergedCell):
+                before = cell.fill.fgColor.rgb[-6:] if cell.fill.fill_type == "solid" else None
+                found[row, column] = numbers.setdefault(Look.of_rgb(colour, before), len(numbers) + 1)
+                cell.fill = PatternFill("solid", fgColor="FF" + colour)
+        for (row, column), text in wanted.notes.items():
+            sheet.cell(row, column).comment = Comment(text, "icsoe_xl")
+        record = Record({n: look for look, n in numbers.items()},
+                        [sheet_record(wanted, found, wanted.notes.values(), untouched=RED - {"FFC7CE"})])
+        listing = sheet.parent.create_sheet("Hallazgos")
+        for number, text in enumerate(record.to_cells(), RECORD_COLUMN):
+            listing.cell(1, number, text)
+        sheet.move_range("A11:D20", rows=3)
+
+    def only_move(sheet: Worksheet) -> None:
+        sheet.move_range("A11:D20", rows=3)
+
+    source = dressed_book(tmp_path / "libro.xlsx")
+    saved = by_openpyxl(source, tmp_path / "vivo.xlsx", work)
+    expected = by_openpyxl(source, tmp_path / "esperado.xlsx", only_move)
+    clear(saved, tmp_path / "limpio.xlsx")
+    stripes = {"A6", "B6", "C6", "D6"}  # a pattern cannot be told by a colour: those cells end without fill
+    found, wanted = looks(tmp_path / "limpio.xlsx"), looks(expected)
+    assert {c: look.note for c, look in found.items() if look.note} == {}
+    assert {c: look.fill for c, look in found.items() if c not in stripes} == {
+        c: look.fill for c, look in wanted.items() if c not in stripes
+    }
 
 
 # LibreOffice
