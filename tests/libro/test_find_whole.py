@@ -105,7 +105,11 @@ def test_labels_as_people_dress_them(tmp_path: Path) -> None:
 
 def test_merged_labels_and_values(tmp_path: Path) -> None:
     made = libros.sheets()
-    made["Contratista"] = [["RFC", "", "", libros.RFC], ["Correo", "", "a@b.mx"], ["Razón social", "", "", ""]]
+    made["Contratista"] = [
+        ["RFC", "", "", libros.RFC],
+        ["Correo", "", "a@b.mx"],
+        ["Razón social", "", "", ""],
+    ]
 
     def merge(book: openpyxl.Workbook) -> None:
         for area in ("A1:C1", "D1:F1", "C2:D2", "A3:B3"):
@@ -146,7 +150,11 @@ def test_two_parts_of_three_are_enough(tmp_path: Path, gone: str) -> None:
 
 def test_one_part_is_a_worker_template(tmp_path: Path) -> None:
     made = libros.sheets()
-    for others in ({}, {"Contratos": [["Contrato", "Monto"], ["C-01", 5]]}, {"Contratista": [["RFC", libros.RFC]]}):
+    for others in (
+        {},
+        {"Contratos": [["Contrato", "Monto"], ["C-01", 5]]},
+        {"Contratista": [["RFC", libros.RFC]]},
+    ):
         found = find(tmp_path, {"Trabajadores": made["Trabajadores"], **others}, {})
         assert (found.layout, parts(found), found.form) == ("imss-captura", [WHOLE[1]], None)
 
@@ -158,7 +166,10 @@ def test_a_template_with_a_period_stays_one(tmp_path: Path) -> None:
 
 
 def test_a_template_beside_the_firms_own_sheets_stays_one(tmp_path: Path) -> None:
-    made = {"captura": TABLE, "Contratos": [["Contrato", "RFC cliente", "Objeto del contrato"], ["1", "X", "Y"]]}
+    made = {
+        "captura": TABLE,
+        "Contratos": [["Contrato", "RFC cliente", "Objeto del contrato"], ["1", "X", "Y"]],
+    }
     assert find(tmp_path, made, {}).layout == "imss-captura"
 
 
@@ -200,7 +211,9 @@ def test_why_it_is_not_one(tmp_path: Path) -> None:
 
 
 def test_totals_and_repeated_headers_of_contracts(tmp_path: Path) -> None:
-    made = libros.sheets(contracts=[libros.contract("C-01"), libros.contract("C-02", fecha_inicio=date(2026, 2, 1))])
+    made = libros.sheets(
+        contracts=[libros.contract("C-01"), libros.contract("C-02", fecha_inicio=date(2026, 2, 1))]
+    )
     made["Contratos"].insert(2, list(libros.HEADERS.values()))
     made["Contratos"] += [[], ["Total", 2]]
     table = find(tmp_path, made).tables[0]

@@ -57,7 +57,12 @@ def faulty(path: Path, named: bool = True) -> Path:
     ]
     crew = libros.crew(["C-01", "C-02", "C-04"], each=2)
     crew[1][0], crew[3][1], crew[4][3] = "C-O1", crew[3][1][:-1] + "X", "$450.75"
-    contractor = {"icsoe_rfc": "EKU", "icsoe_correo": None, "icsoe_repse_registro": "998877", "icsoe_num_contratos": 9}
+    contractor = {
+        "icsoe_rfc": "EKU",
+        "icsoe_correo": None,
+        "icsoe_repse_registro": "998877",
+        "icsoe_num_contratos": 9,
+    }
     return libros.write(path, libros.sheets(contractor, contracts, crew), None if named else {})
 
 
@@ -122,8 +127,12 @@ def test_every_sheet_is_marked(tmp_path: Path) -> None:
     assert fills(path, ["A1", "B1", "B3", "B6", "C1"], "Contratista") == [None, RED, RED, YELLOW, None]
     assert fills(path, ["A3", "D3", "Q3", "A4", "A2"], "Contratos") == [PALE, RED, RED, RED, None]
     assert fills(path, ["A3", "B3", "B5", "D6"], "Trabajadores") == [RED, PALE, RED, YELLOW]
-    notes = {sheet: {cell: look.note for cell, look in looks(path, sheet).items() if look.note} for sheet in SHEETS}
-    assert {f"{sheet}!{cell}" for sheet in SHEETS for cell in notes[sheet]} == {line.split()[0] for line in EXPECTED}
+    notes = {
+        sheet: {cell: look.note for cell, look in looks(path, sheet).items() if look.note} for sheet in SHEETS
+    }
+    assert {f"{sheet}!{cell}" for sheet in SHEETS for cell in notes[sheet]} == {
+        line.split()[0] for line in EXPECTED
+    }
     assert "¿Quiso escribir C-01?" in (notes["Trabajadores"]["A3"] or "")
     listed = [row[1:4] for row in load(path)["Hallazgos"].iter_rows(min_row=2, values_only=True) if row[1]]
     assert ("C001", "Contratista", "B1") in listed
@@ -193,7 +202,9 @@ def test_clear_after_libreoffice_saved_it(office: Office, tmp_path: Path) -> Non
     for sheet in SHEETS:
         found = {cell: look.fill for cell, look in looks(tmp_path / "guardado.xlsx", sheet).items()}
         wanted = {cell: look.fill for cell, look in looks(tmp_path / "esperado.xlsx", sheet).items()}
-        assert {cell: fill for cell, fill in found.items() if wanted.get(cell, (None, None, None)) != fill} == {}
+        assert {
+            cell: fill for cell, fill in found.items() if wanted.get(cell, (None, None, None)) != fill
+        } == {}
 
 
 def test_fix_mends_the_workers(tmp_path: Path) -> None:
@@ -228,7 +239,9 @@ def test_export_writes_one_file_for_each_contract(tmp_path: Path) -> None:
     manifest = json.loads((folder / "manifiesto.json").read_text(encoding="utf-8"))
     assert manifest["layout"] == {"nombre": "icsoe-libro", "version": "2026-01"}
     assert (manifest["periodo"], manifest["trabajadores"]) == ("2026-1", 4)
-    assert [(one["archivo"], one["filas"]) for one in manifest["archivos"]] == list(zip(names, (2, 1, 1), strict=True))
+    assert [(one["archivo"], one["filas"]) for one in manifest["archivos"]] == list(
+        zip(names, (2, 1, 1), strict=True)
+    )
     for one in manifest["archivos"]:
         assert one["sha256"] == sha256((folder / one["archivo"]).read_bytes()).hexdigest()
 
@@ -238,7 +251,10 @@ def test_export_splits_a_large_contract(tmp_path: Path) -> None:
     assert [line.split()[-1] for line in lines(report(path)[1])] == ["A004"]
     assert icsoe("export", path, "--out", tmp_path).returncode == 0
     folder = tmp_path / "ICSOE_EKU9003173C9_2026-1"
-    assert sorted(file.name for file in folder.glob("*.csv")) == ["trabajadores_C-01_1.csv", "trabajadores_C-01_2.csv"]
+    assert sorted(file.name for file in folder.glob("*.csv")) == [
+        "trabajadores_C-01_1.csv",
+        "trabajadores_C-01_2.csv",
+    ]
 
 
 def test_export_of_a_return_without_information(tmp_path: Path) -> None:

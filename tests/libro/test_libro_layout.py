@@ -29,7 +29,9 @@ def test_the_workers_are_those_of_the_official_template() -> None:
     official = layouts.load("imss-captura")
     assert LAYOUT.export == official.export
     assert LAYOUT.workers.sheets == ("Trabajadores",)
-    assert [field.name for field in LAYOUT.workers.fields] == [field.name for field in official.workers.fields]
+    assert [field.name for field in LAYOUT.workers.fields] == [
+        field.name for field in official.workers.fields
+    ]
     assert set(LAYOUT.workers.required) == {"contrato", "nss", "curp", "sbc"}
     assert LAYOUT.workers.field_of("No. de afiliación") == official.workers.field_of("No. de afiliación")
 
