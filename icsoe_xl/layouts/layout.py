@@ -252,7 +252,9 @@ def _headers(fields: tuple[Field, ...]) -> dict[str, tuple[str, int]]:
     for field in fields:
         for synonym in (field.name, *field.synonyms):
             headers[header_key(synonym)] = field.name, SYNONYM
-        headers[header_key(without_parenthesis(field.header))] = field.name, OFFICIAL
-        if "(" in field.header:
+        if "(" in field.header:  # NSS and CURP alone are what everybody writes, not the template's text
+            headers.setdefault(header_key(without_parenthesis(field.header)), (field.name, OFFICIAL))
             headers[header_key(field.header)] = field.name, FULL
+        else:
+            headers[header_key(field.header)] = field.name, OFFICIAL
     return headers
