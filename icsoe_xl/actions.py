@@ -99,8 +99,9 @@ def inspect(
 
 def _without_contract(table: Table) -> str:
     many = (table.contracts or []).count("")
-    rows = "1 fila no dice" if many == 1 else f"{many:,} filas no dicen"
-    return f"En la hoja «{table.sheet}» {rows} de qué contrato es; se exporta aparte, como «sin contrato»."
+    one = "1 fila no dice de qué contrato es; se exporta"
+    several = f"{many:,} filas no dicen de qué contrato son; se exportan"
+    return f"En la hoja «{table.sheet}» {one if many == 1 else several} aparte, como «sin contrato»."
 
 
 def mark(inspection: Inspection) -> None:
