@@ -206,7 +206,7 @@ def test_the_person_may_say_what_it_is(tmp_path: Path) -> None:
 
 def test_why_it_is_not_one(tmp_path: Path) -> None:
     found = find(tmp_path, {"Datos": [["Empresa"], ["ACME"]]}, {}, layout="icsoe-libro")
-    assert (found.layout, found.tables) == (None, [])
+    assert (found.layout, found.form, list(found.tables)) == (None, None, [])
     assert "NSS, CURP, Salario base de cotización y Contrato" in found.why_not
 
 
