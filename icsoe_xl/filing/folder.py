@@ -27,7 +27,9 @@ def write_all(
     folder is read-only or one of the files is open in another program.
     """
     stage: Path | None = None
+    is_new = False
     try:
+        is_new = not folder.exists()
         folder.mkdir(parents=True, exist_ok=True)
         stale = _listed(folder / manifest_name, source) - set(contents)
         stage = Path(tempfile.mkdtemp(prefix=".icsoe_xl-", dir=folder))
@@ -50,6 +52,8 @@ def write_all(
     finally:
         if stage is not None:
             shutil.rmtree(stage, ignore_errors=True)
+        if is_new and folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()  # nothing was written: nothing is left
 
 
 def _check_free(path: Path) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import people
 import pytest
 
 from icsoe_xl import actions, demo
+from icsoe_xl.errors import UnwritableFile
+from icsoe_xl.filing.folder import write_all
 
 
 @pytest.fixture(autouse=True)
@@ -27,6 +30,16 @@ def test_parts_of_a_longer_export_go(tmp_path: Path) -> None:
     folder = tmp_path / "salida"
     assert export(folder, "a.xlsx", 3001) == {"a_1.csv", "a_2.csv", "manifiesto.json"}
     assert export(folder, "a.xlsx", 2) == {"a.csv", "manifiesto.json"}
+
+
+def test_an_export_that_fails_leaves_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(UnwritableFile, match="espacio"):
+        write_all(tmp_path / "salida", {"a.csv": b"1"}, "manifiesto.json", b"{}")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_files_of_another_workbook_stay(tmp_path: Path) -> None:
