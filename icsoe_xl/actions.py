@@ -65,6 +65,7 @@ def inspect(book: Workbook, options: Options = Options(), today: date | None = N
         findings = [A001.on_sheet(None, what=f"{A001.what} {found.why_not}".strip())]
     else:
         findings = in_order(rules.check(found.tables, context), [sheet.name for sheet in book.sheets()])
+    notices += [_without_contract(table) for table in found.tables if table.contracts and "" in table.contracts]
     report = Report(
         file=book.name,
         layout=found.layout,
@@ -76,15 +77,24 @@ def inspect(book: Workbook, options: Options = Options(), today: date | None = N
     return Inspection(book, found.tables, report)
 
 
+def _without_contract(table: Table) -> str:
+    many = (table.contracts or []).count("")
+    rows = "1 fila no dice" if many == 1 else f"{many:,} filas no dicen"
+    return f"En la hoja «{table.sheet}» {rows} de qué contrato es; se exporta aparte, como «sin contrato»."
+
+
 def mark(inspection: Inspection) -> None:
     """Put the findings into the workbook: last run's marks go, this run's come. The caller saves.
 
+    The tables of the inspection are let go: marking a large sheet can use the room.
     A workbook without findings and without old marks is left as it is.
     """
     book = inspection.book
     book.clear()
     if inspection.report.findings and inspection.tables:
-        book.mark(plan(inspection.report, inspection.tables, settings.load().mark_rows))
+        marks = plan(inspection.report, inspection.tables, settings.load().mark_rows)
+        inspection.tables = []
+        book.mark(marks)
 
 
 def validate(

@@ -1,8 +1,4 @@
-"""``validate``, ``clear``, ``fix`` and ``export``.
-
-The verbs and the rules are imported inside the functions, once the workbook is being read: the one does not
-wait for the other.
-"""
+"""``validate``, ``clear``, ``fix`` and ``export``."""
 
 from __future__ import annotations
 
@@ -12,14 +8,12 @@ import json
 import sys
 from pathlib import Path
 
+from icsoe_xl import actions
+from icsoe_xl.cli import summary
 from icsoe_xl.cli.door import say
 from icsoe_xl.errors import IcsoeError, UsageProblem
 from icsoe_xl.findings import Report
 from icsoe_xl.workbooks import open_workbook
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from icsoe_xl.actions import Options
 
 
 def arguments(verb: str, parser: argparse.ArgumentParser) -> None:
@@ -51,10 +45,8 @@ def run(verb: str, args: argparse.Namespace) -> int:
     return _fix(args) if verb == "fix" else _export(args)
 
 
-def _options(args: argparse.Namespace) -> Options:
-    from icsoe_xl.actions import Options
-
-    return Options(args.period, args.layout, args.sheet)
+def _options(args: argparse.Namespace) -> actions.Options:
+    return actions.Options(args.period, args.layout, args.sheet)
 
 
 def _validate(args: argparse.Namespace) -> int:
@@ -78,11 +70,7 @@ def _validate(args: argparse.Namespace) -> int:
 def _validate_one(file: str, args: argparse.Namespace) -> tuple[int, dict[str, object]]:
     """Validate one file; a file that cannot be read or written never stops the next one."""
     try:
-        book = open_workbook(file, read_ahead=True)
-        from icsoe_xl import actions
-        from icsoe_xl.cli import summary
-
-        inspection = actions.inspect(book, _options(args))
+        inspection = actions.inspect(open_workbook(file), _options(args))
     except UsageProblem:
         raise
     except IcsoeError as problem:
@@ -112,8 +100,6 @@ def _unread(file: str, line: str) -> dict[str, object]:
 
 
 def _clear(args: argparse.Namespace) -> int:
-    from icsoe_xl import actions
-
     taken = actions.clear(args.file)
     if taken.cells or taken.notes:
         print(
@@ -125,9 +111,6 @@ def _clear(args: argparse.Namespace) -> int:
 
 
 def _fix(args: argparse.Namespace) -> int:
-    from icsoe_xl import actions
-    from icsoe_xl.cli import summary
-
     fixed = actions.fix(args.file, _options(args))
     if fixed.report.layout is None:
         say(f"{args.file}: {fixed.report.findings[0].message}")
@@ -138,9 +121,6 @@ def _fix(args: argparse.Namespace) -> int:
 
 
 def _export(args: argparse.Namespace) -> int:
-    from icsoe_xl import actions
-    from icsoe_xl.cli import summary
-
     report, exported = actions.export(args.file, args.out, _options(args))
     if report.layout is None:
         say(f"{args.file}: {report.findings[0].message}")

@@ -15,11 +15,8 @@ _NAME_IN_ZIP = 30
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
-def open_workbook(path: str | Path, read_ahead: bool = False) -> Workbook:
+def open_workbook(path: str | Path) -> Workbook:
     """Open a closed workbook; its format is told by its content, whatever its extension says.
-
-    With ``read_ahead`` its largest sheet is being read when this returns, so that the caller can do something
-    else meanwhile.
 
     Raises UnreadableFile, with one line for the person, when it is missing, empty, damaged, encrypted, too
     large or no workbook.
@@ -29,8 +26,6 @@ def open_workbook(path: str | Path, read_ahead: bool = False) -> Workbook:
     if not _is_foreign(path):
         workbook = ClosedWorkbook(path)
         if not workbook.is_binary:
-            if read_ahead:
-                workbook.read_ahead()
             return workbook
     from icsoe_xl.workbooks.foreign import ForeignWorkbook
 

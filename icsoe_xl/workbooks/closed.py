@@ -21,9 +21,7 @@ from icsoe_xl.workbooks.package import Package
 from icsoe_xl.workbooks.port import Repair, SheetInfo, Taken
 from icsoe_xl.workbooks.reading import read_sheet
 
-_ONE_CELL = re.compile(
-    r"(?:'((?:[^']|'')+)'|([^'!\[\]]+))!\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?[A-Z]{1,3}\$?\d{1,7})?"
-)
+_ONE_CELL = re.compile(r"(?:'((?:[^']|'')+)'|([^'!\[\]]+))!\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?[A-Z]{1,3}\$?\d{1,7})?")
 _OWN_NAMES = ("hallazgos", "cambios")
 _EXTENSIONS = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml": ".xlsx",
@@ -34,33 +32,6 @@ _EXTENSIONS = {
 """Extension that Excel demands for each content type of the workbook part."""
 
 
-class _Reader:
-    """A sheet that is being read in a thread of its own."""
-
-    def __init__(self, package: Package, sheet: str) -> None:
-        from threading import Thread
-
-        self.sheet = sheet
-        self._package = package
-        self._found: tuple[Grid, Facts | None] | None = None
-        self._fault: Exception | None = None
-        self.thread = Thread(target=self._read)
-        self.thread.start()
-
-    def _read(self) -> None:
-        try:
-            self._found = read_sheet(self._package, self.sheet)
-        except Exception as fault:  # whatever it is, it belongs to the one who asks for the sheet
-            self._fault = fault
-
-    def result(self) -> tuple[Grid, Facts | None]:
-        """What was read, or the fault that stopped it, in the caller's thread."""
-        self.thread.join()
-        if self._found is None:
-            raise self._fault or UnreadableFile("no se pudo leer")
-        return self._found
-
-
 class ClosedWorkbook:
     """The port for a workbook file."""
 
@@ -68,20 +39,12 @@ class ClosedWorkbook:
         """Read the file. Raises UnreadableFile when it is no workbook, damaged, encrypted or too large."""
         self.name = os.path.basename(path)  # noqa: PTH119 (pathlib costs start-up time)
         self._path = os.fspath(path)
-        self._opened = Package(path)
-        self._reader: _Reader | None = None
+        self._package = Package(path)
         self._stamp = self._file_stamp()
         self._facts: dict[str, Facts] = {}
         """Facts of sheets that have neither formulas nor errors: the same whatever the columns."""
         self._ahead: dict[str, Grid] = {}
         """Grids read for a defined name, kept for whoever asks for the sheet next."""
-
-    @property
-    def _package(self) -> Package:
-        """The file's parts; whoever asks for them waits for the sheet that is being read."""
-        if self._reader is not None:
-            self._reader.thread.join()
-        return self._opened
 
     @property
     def is_binary(self) -> bool:
@@ -95,17 +58,6 @@ class ClosedWorkbook:
         return sha256(Path(self._path).read_bytes()).hexdigest()
 
     # Reading
-
-    def read_ahead(self) -> None:
-        """Begin to read the largest visible sheet, nearly always the one that will be asked for.
-
-        calamine works outside Python's lock, so the caller can import or prepare something meanwhile; every
-        other method waits.
-        """
-        visible = [s for s in self._opened.sheets() if s.kind == "worksheet" and s.state == "visible"]
-        if visible:
-            largest = max(visible, key=lambda sheet: self._opened.size(sheet.part))
-            self._reader = _Reader(self._opened, largest.name)
 
     def sheets(self) -> list[SheetInfo]:
         """Worksheets in tab order, our own left out."""
@@ -121,13 +73,8 @@ class ClosedWorkbook:
         """All values of a sheet. Raises UnreadableFile when it is damaged or far too large."""
         if sheet in self._ahead:
             return self._ahead.pop(sheet)
-        reader = self._reader
         with self._named_errors():
-            if reader is not None and reader.sheet == sheet:
-                self._reader = None
-                grid, facts = reader.result()
-            else:
-                grid, facts = read_sheet(self._package, sheet)
+            grid, facts = read_sheet(self._package, sheet)
         if facts is not None:
             self._facts[sheet] = facts
         return grid
@@ -166,9 +113,7 @@ class ClosedWorkbook:
         try:
             yield
         except UnreadableFile as error:
-            raise (
-                error if str(error).startswith(self.name) else self._package.unreadable(str(error))
-            ) from error
+            raise error if str(error).startswith(self.name) else self._package.unreadable(str(error)) from error
 
     # Writing
 
@@ -229,17 +174,12 @@ class ClosedWorkbook:
         if not self._package.changed:
             return
         if self._file_stamp() != self._stamp:
-            raise UnwritableFile(
-                f"{self.name}: otro programa lo cambió mientras se revisaba; repita (nada cambió)"
-            )
+            raise UnwritableFile(f"{self.name}: otro programa lo cambió mientras se revisaba; repita (nada cambió)")
         self._package.save(self._path)
         self._stamp = self._file_stamp()
 
     def _forget(self) -> None:
         """What was read is no longer so once the package changes."""
-        if self._reader is not None:
-            self._reader.thread.join()
-            self._reader = None
         self._facts.clear()
         self._ahead.clear()
 
