@@ -7,7 +7,7 @@ from typing import Any
 
 from icsoe_xl.hallazgos import LOOKS, RECORD_COLUMN, Cell, Column, Listing, Look
 from icsoe_xl.model import Place
-from icsoe_xl.workbooks import live_colours
+from icsoe_xl.workbooks import live_colours, live_states
 from icsoe_xl.workbooks.areas import address, rectangles, unions
 
 _SEVERITIES = ("error", "warning")
@@ -34,7 +34,7 @@ def add(book: Any, name: str, listing: Listing, hidden: Sequence[str]) -> None:
             sheet.range(union).column_width = width
     _write_table(sheet, header + 1, columns, list(listing.table))
     _keep_hidden(sheet, hidden)
-    sheet.freeze_panes.freeze_at(f"1:{header}")
+    live_states.freeze_rows(sheet, header)
     if listing.table:
         _filter(sheet, sheet.range(address((header, 1, header + len(listing.table), len(columns)))))
 
