@@ -38,7 +38,8 @@ def main() -> int:
     package = bundle(folder, out)
     size = sum(path.lstat().st_size for path in folder.rglob("*") if not path.is_dir())
     print(f"{folder}: {size / 1e6:.0f} MB")
-    print(f"{package}: {package.stat().st_size / 1e6:.0f} MB, SHA-256 {hashlib.sha256(package.read_bytes()).hexdigest()}")
+    digest = hashlib.sha256(package.read_bytes()).hexdigest()
+    print(f"{package}: {package.stat().st_size / 1e6:.0f} MB, SHA-256 {digest}")
     return 0
 
 
@@ -87,7 +88,7 @@ def _add(archive: zipfile.ZipFile, path: Path, name: str) -> None:
     entry.compress_type = zipfile.ZIP_DEFLATED
     entry.create_system = 3  # the permissions below are Unix'
     entry.external_attr = mode << 16
-    archive.writestr(entry, os.readlink(path) if stat.S_ISLNK(mode) else path.read_bytes())
+    archive.writestr(entry, str(path.readlink()) if stat.S_ISLNK(mode) else path.read_bytes())
 
 
 def _version(folder: Path) -> str:

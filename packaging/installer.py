@@ -39,9 +39,9 @@ def main(words: Sequence[str]) -> int:  # noqa: ARG001 - one signature for all t
 
 
 def programs_folder(system: str, environment: Mapping[str, str]) -> Path:
-    """Return the folder of programs of the user of `environment`; `system` is as `sys.platform` says it.
+    r"""Return the folder of programs of the user of `environment`; `system` is as `sys.platform` says it.
 
-    Windows' own place for programs of one user is %LOCALAPPDATA%\\Programs (FOLDERID_UserProgramFiles), that of
+    Windows' own place for programs of one user is %LOCALAPPDATA%\Programs (FOLDERID_UserProgramFiles), that of
     macOS ~/Applications. Raises UsageProblem on another system, or when the variable is missing.
     """
     homes = {"win32": ("LOCALAPPDATA", "Programs"), "darwin": ("HOME", "Applications")}

@@ -35,17 +35,20 @@ def modules() -> Iterator[str]:
 
 
 def data_files() -> Iterator[str]:
-    """Yield every data file of the package, and every source of the add-in, with its digest."""
+    """Yield every data file of the package and of the add-ins with its digest."""
     import icsoe_xl
-    from icsoe_xl.addin import build
+    from icsoe_xl.addin import build, oxt
 
     package = Path(icsoe_xl.__path__[0])
     addin = package / "addin"  # a working copy has the add-in's files elsewhere
-    data = {path.relative_to(package).as_posix(): path for path in package.rglob("*") if addin not in path.parents}
+    data = {
+        path.relative_to(package).as_posix(): path for path in package.rglob("*") if addin not in path.parents
+    }
     sources = {f"addin/{name}": build.sources() / name for name in build.SOURCE_NAMES}
     for name, path in sorted({**data, **sources}.items()):
         if path.is_file() and path.suffix not in (".py", ".pyc"):
             yield f"{name} {sha256(path.read_bytes()).hexdigest()}"
+    yield f"{oxt.EXTENSION_NAME} {sha256(oxt.oxt_bytes()).hexdigest()}"
 
 
 def excel() -> Iterator[str]:

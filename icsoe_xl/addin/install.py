@@ -20,7 +20,6 @@ from icsoe_xl.addin.places import Places
 from icsoe_xl.errors import UnreadableFile, UnwritableFile, UsageProblem
 
 
-
 def _is_frozen() -> bool:
     """Tell whether we are the program that needs no Python (see `packaging/`), not an interpreter."""
     return bool(getattr(sys, "frozen", False))
