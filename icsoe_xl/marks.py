@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from icsoe_xl.findings import Finding, Report, Severity
 from icsoe_xl.model import Place, Table
@@ -35,8 +36,7 @@ class SheetMarks:
     columns: tuple[int, ...] = ()
 
 
-@dataclass(slots=True)
-class Marks:
+class Marks(NamedTuple):
     """All that a run puts into a workbook: the sheets' marks and what ``Hallazgos`` lists."""
 
     sheets: list[SheetMarks]

@@ -76,8 +76,7 @@ def _validate_one(file: str, args: argparse.Namespace) -> tuple[int, dict[str, o
     except IcsoeError as problem:
         say(str(problem))
         return problem.exit_code, _unread(file, str(problem))
-    report = inspection.report
-    report.file = file
+    report = inspection.report._replace(file=file)
     if report.layout is None:
         say(f"{file}: {report.findings[0].message}")
         return 3, report.to_json()

@@ -10,7 +10,6 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from icsoe_xl.errors import UnreadableFile
 
@@ -39,20 +38,17 @@ _ENCRYPTED = 0x1
 _FULL = 0xFFFFFFFF
 
 
-@dataclass(slots=True)
 class Entry:
     """One entry: ``start:stop`` is its whole local record, ``data:data + packed`` its compressed bytes."""
 
-    name: str
-    central: bytes
-    flags: int
-    method: int
-    crc: int
-    packed: int
-    size: int
-    start: int
-    data: int = 0
-    stop: int = 0
+    __slots__ = ("central", "crc", "data", "flags", "method", "name", "packed", "size", "start", "stop")
+
+    def __init__(
+        self, name: str, central: bytes, flags: int, method: int, crc: int, packed: int, size: int, start: int,
+    ) -> None:
+        self.name, self.central, self.flags, self.method, self.crc = name, central, flags, method, crc
+        self.packed, self.size, self.start = packed, size, start
+        self.data = self.stop = 0
 
 
 def damaged(detail: str) -> UnreadableFile:

@@ -182,14 +182,14 @@ class LiveWorkbook:
 
     def mark(self, marks: Marks) -> None:
         """Paint, note and list; what was painted over is recorded on ``Hallazgos``."""
-        kept = Record()
+        marked: list[SheetRecord] = []
         numbers: dict[Look, int] = {}
         for sheet in marks.sheets:
             if live_states.sheet_is_protected(self.book.sheets[sheet.sheet]):
                 self.protected.append(sheet.sheet)
             else:
-                kept.sheets.append(self._mark_sheet(sheet, numbers))
-        kept.looks = {number: look for look, number in numbers.items()}
+                marked.append(self._mark_sheet(sheet, numbers))
+        kept = Record({number: look for look, number in numbers.items()}, marked)
         self._add(hallazgos.findings_listing(marks.report), kept.to_cells())
 
     def save(self, out: str | Path | None = None) -> None:
