@@ -61,6 +61,9 @@ def freeze(out: Path) -> Path:
         )
     folder = out / NAME
     shutil.copy(HERE / f"desinstalar{SCRIPT}", folder)
+    # LibreOffice's users need the extension as a file; Excel's add-in is put in place by the installer.
+    extension = folder / f"{NAME}.oxt"
+    subprocess.run([_program(folder), "addin", "build", "--libreoffice", "--out", str(extension)], check=True)
     return folder
 
 
@@ -92,11 +95,13 @@ def _add(archive: zipfile.ZipFile, path: Path, name: str) -> None:
 
 
 def _version(folder: Path) -> str:
-    """Ask the program itself, which so has started at least once."""
-    answer = subprocess.run(
-        [str(folder / "icsoe-xl"), "--version"], capture_output=True, text=True, encoding="utf-8", check=True
-    )
+    command = [_program(folder), "--version"]
+    answer = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
     return answer.stdout.split()[1]
+
+
+def _program(folder: Path) -> str:
+    return str(folder / ("icsoe-xl.exe" if sys.platform == "win32" else "icsoe-xl"))
 
 
 def _run(module: str, *arguments: str, cwd: Path, **environment: str) -> None:

@@ -68,7 +68,9 @@ def put(source: Path, target: Path) -> None:
             if leftover.exists():
                 shutil.rmtree(leftover)
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copytree(source, new, symlinks=True)
+        # copy, not copy2: the mark that a browser puts on a download must not come along, or Windows and macOS
+        # would ask about the program, or refuse it, each time that Excel starts it.
+        shutil.copytree(source, new, symlinks=True, copy_function=shutil.copy)
     except OSError as error:
         raise UnwritableFile(
             f"No pude copiar el programa a {target.parent} ({error.strerror or 'falta espacio o permiso'}). "

@@ -159,7 +159,7 @@ def test_the_addin_inside_is_the_one_that_its_sources_make(frozen: Path, tmp_pat
     assert made.files["icsoe_xl.xlam"] == build.addin_bytes()
     made = run(frozen, tmp_path, "addin", "build", "--libreoffice", "--out", "icsoe_xl.oxt")
     assert made.code == 0
-    assert made.files["icsoe_xl.oxt"] == oxt.oxt_bytes()
+    assert made.files["icsoe_xl.oxt"] == oxt.oxt_bytes() == (frozen.parent / "icsoe_xl.oxt").read_bytes()
 
 
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="here there is a place for the add-in")

@@ -92,6 +92,33 @@ def test_put_and_update(source: Path, tmp_path: Path) -> None:
     assert list(target.parent.iterdir()) == [target]
 
 
+def test_the_mark_of_a_download_stays_behind(source: Path, tmp_path: Path) -> None:
+    program, installed = source / "icsoe-xl", tmp_path / "Programs" / "icsoe_xl" / "icsoe-xl"
+
+    def marked(path: Path) -> bool:
+        if sys.platform == "win32":
+            return Path(f"{path}:Zone.Identifier").exists()
+        if sys.platform == "darwin":
+            done = subprocess.run(["xattr", str(path)], capture_output=True, text=True, check=True)
+            return "com.apple.quarantine" in done.stdout
+        return "user.origin" in os.listxattr(path)
+
+    if sys.platform == "win32":
+        Path(f"{program}:Zone.Identifier").write_text("[ZoneTransfer]\nZoneId=3\n", encoding="ascii")
+    elif sys.platform == "darwin":
+        quarantine = ["xattr", "-w", "com.apple.quarantine", "0081;00000000;Safari;", str(program)]
+        subprocess.run(quarantine, check=True)
+    else:
+        try:
+            os.setxattr(program, "user.origin", b"internet")
+        except OSError as error:
+            pytest.skip(f"files here carry no such marks: {error}")
+    assert marked(program)
+    installer.put(source, installed.parent)
+    assert not marked(installed)
+    assert os.access(installed, os.X_OK)
+
+
 def test_what_cannot_be_copied_leaves_the_old_one(source: Path, tmp_path: Path) -> None:
     target = tmp_path / "Programs" / "icsoe_xl"
     installer.put(source, target)
