@@ -43,7 +43,7 @@ def press(verb: str, app: Any, book: Any) -> None:
     A fault of ours leaves a reference in the log, without any value of the workbook.
     """
     from icsoe_xl.workbooks.live import quiet
-    from icsoe_xl.workbooks.live_states import is_busy
+    from icsoe_xl.workbooks.live.states import is_busy
 
     try:
         button = BUTTONS.get(verb)
@@ -166,9 +166,7 @@ def exportar(app: Any, book: Any) -> str:
     folder = _folder_for(app, book)
     if folder is None:
         return "No elegí ninguna carpeta y no exporté nada."
-    from icsoe_xl.filing import export_workers
-
-    exported = export_workers(live, inspection.tables, inspection.report, folder)
+    exported = actions.write_files(inspection, folder)
     return of_export(inspection.report, exported)
 
 
@@ -231,7 +229,7 @@ def _live(app: Any, book: Any) -> Any:
 def _summary(live: Any, report: Any, marked: bool = True) -> str:
     """What a message says after a check: verdict, the first rules, where to look."""
     from icsoe_xl.cli.summary import count, verdict
-    from icsoe_xl.workbooks.live_states import is_read_only
+    from icsoe_xl.workbooks.live.states import is_read_only
 
     lines = [f"{count(report.rows, 'trabajador', 'trabajadores')}: {verdict(report)}."]
     lines += report.notices

@@ -15,7 +15,6 @@ from icsoe_xl.cli import main
 from icsoe_xl.cli.door import COMMANDS
 from icsoe_xl.rules import CATALOGUE
 
-
 ROOT = Path(__file__).parents[2]
 
 
