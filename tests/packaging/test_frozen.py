@@ -18,6 +18,7 @@ from libreoffice import Office
 from icsoe_xl import __version__
 from icsoe_xl.addin import build, oxt
 from icsoe_xl.addin.install import Program
+from icsoe_xl.addin.launcher import decode
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
@@ -150,7 +151,7 @@ def test_profiles_are_the_same_for_both(frozen: Path, folders: tuple[Path, Path]
     assert (home / "profiles" / "norte.toml").is_file()
     shown = same(frozen, folders, "profile", "show", "norte", "--json")
     assert "EKU9003173C9" in shown.said
-    assert same(frozen, folders, "profile", "edit", "norte", "--set", "cp=malo").code == 2
+    assert same(frozen, folders, "profile", "edit", "norte", "--set", "cp=malo").code == 1
 
 
 def test_the_addin_inside_is_the_one_that_its_sources_make(frozen: Path, tmp_path: Path) -> None:
@@ -162,21 +163,30 @@ def test_the_addin_inside_is_the_one_that_its_sources_make(frozen: Path, tmp_pat
     assert made.files["icsoe_xl.oxt"] == oxt.oxt_bytes() == (frozen.parent / "icsoe_xl.oxt").read_bytes()
 
 
-@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="here there is a place for the add-in")
-def test_where_there_is_no_excel_it_says_so(frozen: Path, folders: tuple[Path, Path]) -> None:
-    assert same(frozen, folders, "addin", "status").code == 2
-    installed = run(frozen, folders[0], "install-program")
+def test_the_addin_is_looked_for_put_and_taken_back(
+    frozen: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On Linux there is only the extension of LibreOffice to tell which program to start."""
+    for variable in ("APPDATA", "HOME", "XDG_DATA_HOME"):
+        monkeypatch.setenv(variable, str(tmp_path / "profile"))
+    settings = oxt.settings_path(sys.platform, os.environ)
+    assert run(frozen, tmp_path, "addin", "status").code == 1
+    assert run(frozen, tmp_path, "addin", "install").code == 0
+    launcher = decode(settings.read_bytes())
+    assert launcher is not None
+    started = frozen.with_name("icsoe-xlw.exe") if sys.platform == "win32" else frozen
+    assert (launcher.kind, launcher.program) == ("programa", str(started))
+    looked = run(frozen, tmp_path, "addin", "status")
+    assert (looked.code, "FALTA" in looked.said) == (0, False)
+    assert run(frozen, tmp_path, "addin", "uninstall").code == 0
+    assert not settings.exists()
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="here it would install for this very user")
+def test_the_installer_says_where_it_works(frozen: Path, tmp_path: Path) -> None:
+    installed = run(frozen, tmp_path, "install-program")
     assert (installed.code, installed.said) == (2, "")
     assert installed.told.startswith("El instalador es para Windows y macOS.")
-
-
-@pytest.mark.skipif(sys.platform not in ("win32", "darwin"), reason="no place for the add-in here")
-def test_the_addin_is_put_looked_at_and_taken_back(frozen: Path, tmp_path: Path) -> None:
-    home = {"APPDATA": str(tmp_path / "own"), "HOME": str(tmp_path / "own")}
-    ours = [
-        Outcome((str(frozen), "addin", step), tmp_path, **home) for step in ("install", "status", "uninstall")
-    ]
-    assert [outcome.code for outcome in ours] == [0, 0, 0], ours[1].said
 
 
 def test_a_button_of_excel_reaches_the_ribbon(frozen: Path, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from types import ModuleType
 import pytest
 
 from icsoe_xl.addin.install import Program, current_program
+from icsoe_xl.addin.places import places
 from icsoe_xl.cli.door import COMMANDS
 from icsoe_xl.errors import UnwritableFile, UsageProblem
 
@@ -187,6 +188,18 @@ def test_scripts_ask_for_words_that_the_program_knows() -> None:
             line.split(program)[1] for line in text.splitlines() if program in line and "if" not in line
         )
         assert word in places
+
+
+@pytest.mark.parametrize("system", ["win32", "darwin"])
+def test_the_manual_says_where_everything_goes(system: str) -> None:
+    text = (PACKAGING.parent / "docs" / "install.md").read_text(encoding="utf-8")
+    home = {"APPDATA": "/%APPDATA%", "LOCALAPPDATA": "/%LOCALAPPDATA%", "HOME": "/~"}
+    where = places(system, home)
+    folder = installer.programs_folder(system, home) / installer.NAME
+    for path in (where.addin, where.settings, where.applescript, folder):
+        if path is not None:
+            shown = path.as_posix().removeprefix("/")
+            assert f"`{shown if system == 'darwin' else shown.replace('/', chr(92))}`" in text
 
 
 @pytest.mark.parametrize("name", SCRIPTS)
