@@ -110,6 +110,22 @@ def test_several_files_give_a_list_and_the_highest_code(
     assert listed[1]["error"].startswith("roto.xlsx: ")
 
 
+def test_a_workbook_without_the_sheet_does_not_stop_the_others(
+    faulty: Path, sound: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from openpyxl import load_workbook
+
+    book = load_workbook("limpio.xlsx")
+    book["captura"].title = "Obra"
+    book.save("otro.xlsx")
+    assert main(["validate", "--check", "--json", "--sheet", "captura", "otro.xlsx", "faltas.xlsx"]) == 2
+    told = capsys.readouterr()
+    assert one_line(told.err).startswith("otro.xlsx: No hay ninguna hoja «captura»")
+    assert [found["errors"] for found in json.loads(told.out)] == [1, 9]
+    assert main(["validate", "--check", "--period", "2026-9", "limpio.xlsx", "faltas.xlsx"]) == 2
+    assert "2026-1" in one_line(capsys.readouterr().err)  # said once, not for each book
+
+
 def test_a_pattern_is_opened_here_and_lock_files_are_no_books(
     faulty: Path, sound: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
