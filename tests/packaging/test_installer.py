@@ -8,7 +8,7 @@ import shutil
 import stat
 import subprocess
 import sys
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from types import ModuleType
 
 import pytest
@@ -193,13 +193,15 @@ def test_scripts_ask_for_words_that_the_program_knows() -> None:
 @pytest.mark.parametrize("system", ["win32", "darwin"])
 def test_the_manual_says_where_everything_goes(system: str) -> None:
     text = (PACKAGING.parent / "docs" / "install.md").read_text(encoding="utf-8")
-    home = {"APPDATA": "/%APPDATA%", "LOCALAPPDATA": "/%LOCALAPPDATA%", "HOME": "/~"}
+    root = Path(Path.cwd().anchor)
+    named = {"APPDATA": "%APPDATA%", "LOCALAPPDATA": "%LOCALAPPDATA%", "HOME": "~"}
+    home = {variable: str(root / name) for variable, name in named.items()}
     where = places(system, home)
     folder = installer.programs_folder(system, home) / installer.NAME
     for path in (where.addin, where.settings, where.applescript, folder):
         if path is not None:
-            shown = path.as_posix().removeprefix("/")
-            assert f"`{shown if system == 'darwin' else shown.replace('/', chr(92))}`" in text
+            shown = path.relative_to(root).as_posix()
+            assert f"`{shown if system == 'darwin' else str(PureWindowsPath(shown))}`" in text
 
 
 @pytest.mark.parametrize("name", SCRIPTS)
