@@ -54,9 +54,9 @@ def find_tables(book: Workbook, layout: str | None = None, sheet: str | None = N
         chosen = _choose(candidate.workers, sheets, wanted, grids)
         if chosen:
             tables = [grids.table(candidate, info, header) for info, header in chosen]
-            return Found(
-                candidate.name, tables, notices=_notices([info for info, _ in chosen], sheets, wanted)
-            )
+            read = [info for info, _ in chosen]
+            by_sheet = not any(table.contracts for table in tables)
+            return Found(candidate.name, tables, notices=_notices(read, sheets, wanted, by_sheet))
     looked_at = [wanted] if wanted is not None else [info for info in sheets if info.visible]
     return Found(why_not=near_misses(candidates[-1].workers, [grids.of(info.name) for info in looked_at]))
 
@@ -81,13 +81,19 @@ def _named(sheets: Sequence[SheetInfo], name: str) -> SheetInfo:
     raise UsageProblem(f"No hay ninguna hoja «{name}» en el libro; tiene: {there_are}.")
 
 
-def _notices(read: Sequence[SheetInfo], sheets: Sequence[SheetInfo], wanted: SheetInfo | None) -> list[str]:
-    """What the person may not expect of the sheets that were read; nothing when she named one."""
+def _notices(
+    read: Sequence[SheetInfo], sheets: Sequence[SheetInfo], wanted: SheetInfo | None, by_sheet: bool
+) -> list[str]:
+    """What the person may not expect of the sheets that were read; nothing when she named one.
+
+    ``by_sheet``: no sheet says which contract its workers are of, so that each one is a contract.
+    """
     if wanted is not None:
         return []
     names = _listed([f"«{info.name}»" for info in read])
     if len(read) > 1:
-        return [f"Revisé {len(read)} hojas ({names}); cada una cuenta como un contrato."]
+        each = "cada una cuenta como un contrato" if by_sheet else "los contratos son los de su columna"
+        return [f"Revisé {len(read)} hojas ({names}); {each}."]
     if not read[0].visible:
         return [f"Revisé la hoja {names} aunque no está a la vista."]
     if any(info.visible for info in sheets if info not in read):

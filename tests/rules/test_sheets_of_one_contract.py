@@ -34,5 +34,7 @@ def test_one_key_on_two_sheets_is_one_contract(tmp_path: Path) -> None:
 
 def test_other_keys_and_sheets_without_keys_are_other_contracts(tmp_path: Path) -> None:
     assert found(tmp_path / "claves.xlsx", "A", "B") == []
+    said = actions.validate(tmp_path / "claves.xlsx", check=True).notices
+    assert "Revisé 2 hojas («Obra 1» y «Obra 2»); los contratos son los de su columna." in said
     assert found(tmp_path / "hojas.xlsx", None, None) == []
     assert found(tmp_path / "mezcla.xlsx", None, "A") == []
