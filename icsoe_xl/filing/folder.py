@@ -57,10 +57,10 @@ def _check_free(path: Path) -> None:
 
 
 def _listed(manifest: Path) -> set[str]:
-    """Plain CSV names that an older manifest of ours lists; none when it cannot be read."""
+    """Plain names of CSV files and blocks that an older manifest of ours lists; none when it cannot be read."""
     try:
         files = json.loads(manifest.read_text(encoding="utf-8"))["archivos"]
         names = {str(entry["archivo"]) for entry in files}
     except (OSError, ValueError, KeyError, TypeError):
         return set()
-    return {name for name in names if name.endswith(".csv") and Path(name).name == name}
+    return {name for name in names if name.endswith((".csv", ".xlsx")) and Path(name).name == name}
