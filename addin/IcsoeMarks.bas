@@ -1,6 +1,6 @@
 Attribute VB_Name = "IcsoeMarks"
 ' Colours and notes of a sheet, all in one call: from outside Excel every address costs one, every note several.
-' icsoe_xl/workbooks/live_macros.py calls these functions; without them the same is done one by one.
+' icsoe_xl/workbooks/live/macros.py calls these functions; without them the same is done one by one.
 ' Lists travel as text both ways: RecordMark between entries, UnitMark between the address and the text of one.
 Option Explicit
 

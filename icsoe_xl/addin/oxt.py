@@ -13,7 +13,7 @@ from pathlib import Path
 
 from icsoe_xl import __version__, settings
 from icsoe_xl.addin import build
-from icsoe_xl.addin.install import Program, current_program
+from icsoe_xl.addin.install import Program, check_starts, current_program
 from icsoe_xl.addin.launcher import LauncherSettings, encode
 from icsoe_xl.addin.places import SETTINGS_NAME, places
 
@@ -80,9 +80,11 @@ def write_settings(system: str, environment: Mapping[str, str], program: Program
 
     For systems where `install` has no Excel to install for; there it writes this same file.
 
-    Raises UnwritableFile when it cannot be written.
+    Raises UsageProblem when the program does not find icsoe_xl in its isolated mode, UnwritableFile when the
+    file cannot be written.
     """
     program = program or current_program()
+    check_starts(program, system)
     launcher = LauncherSettings(
         kind=program.kind,
         program=program.path,

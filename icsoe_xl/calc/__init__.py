@@ -68,5 +68,9 @@ def press(verb: str, office: Office, document: Any) -> Any:
     from icsoe_xl import ribbon
 
     book = book_for(office, document)
-    ribbon.press(verb, book.app, book)
-    return book.app.impl.indicator
+    app = book.app.impl
+    try:
+        ribbon.press(verb, book.app, book)
+    finally:
+        app.engine.apps.forget(app)  # inside LibreOffice the next press comes to this same process
+    return app.indicator

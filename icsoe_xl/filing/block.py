@@ -50,7 +50,7 @@ def block_of(file: WorkerFile, export: ExportFormat) -> bytes:
 
 
 def _without_clock(written: BytesIO) -> bytes:
-    """openpyxl writes the hour into the properties and into the ZIP; the same rows must give the same bytes."""
+    """The parts without the hour, which openpyxl writes into the properties and into the ZIP."""
     with ZipFile(written) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     parts["docProps/core.xml"] = _CLOCK.sub(_NO_CLOCK, parts["docProps/core.xml"])

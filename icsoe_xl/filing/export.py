@@ -41,10 +41,13 @@ def export_workers(book: Workbook, tables: Sequence[Table], report: Report, out:
     carry the sheet's name too. Parts of a split file end in ``_1``, ``_2``. The same workbook gives the
     same bytes. Raises UnwritableFile.
     """
-    made = named_files(tables, Path(book.name).stem)
+    path = Path(book.name)
+    made = named_files(tables, path.stem)
     contents = {f"{one.stem}.csv": one.file.data for one in made}
     entries = [worker_entry(one, f"{one.stem}.csv", one.file.data) for one in made]
-    write_all(out, contents, MANIFEST, manifest(book, tables[0].layout.version, report, entries))
+    write_all(
+        out, contents, MANIFEST, manifest(book, tables[0].layout.version, report, entries), source=path.name
+    )
     return Exported(out, [*((f"{one.stem}.csv", one.file.rows) for one in made), (MANIFEST, 0)])
 
 

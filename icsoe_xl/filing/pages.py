@@ -44,7 +44,14 @@ def pages(submission: Submission) -> dict[str, bytes]:
             text = environment.get_template(f"{name}.j2").render(
                 submission=submission, fingerprint=fingerprint(submission), program=f"icsoe_xl {__version__}"
             )
-        except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as problem:
+        except (
+            TemplateError,
+            TypeError,
+            ValueError,
+            ArithmeticError,
+            LookupError,
+            AttributeError,
+        ) as problem:
             raise UsageProblem(
                 f"La plantilla {name}.j2 no funciona{_line(problem)} ({type(problem).__name__}). Corríjala en "
                 f"{settings.home() / 'templates'}, o quítela para usar la del programa."

@@ -240,6 +240,8 @@ def _formulas(table: Table) -> Iterator[Finding]:
         return
     data = set(table.rows)
     for field, column in table.columns.items():
+        if field not in _JUDGED:  # the name is not exported
+            continue
         count = sum(1 for row, at in facts.formulas if at == column and row in data)
         if count:
             cells = "una celda" if count == 1 else f"{count:,} celdas"

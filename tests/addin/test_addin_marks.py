@@ -13,7 +13,7 @@ import pytest
 from pyopenvba.apps.excel import ExcelApplication
 
 from icsoe_xl.addin import build
-from icsoe_xl.workbooks.live_macros import RECORD, UNIT
+from icsoe_xl.workbooks.live.macros import RECORD, UNIT
 
 BOOK, SHEET = "libro.xlsm", "Sheet1"
 SIZING = "    FitBox note\r\n"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import importlib
 import os
-import pwd
 import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Iterator
@@ -23,6 +23,8 @@ from libreoffice import Office, available
 from icsoe_xl import __version__
 from icsoe_xl.addin import build, caller, oxt
 from icsoe_xl.addin.install import Program
+from icsoe_xl.addin.launcher import Kind, LauncherSettings, decode, encode
+from icsoe_xl.cli.door import main
 
 ROOT = Path(__file__).parents[2]
 NAME = "{http://openoffice.org/2001/registry}name"
@@ -80,35 +82,37 @@ def _buttons(place: str) -> list[tuple[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def profile() -> Iterator[Path]:
     """A fresh LibreOffice profile in which unopkg has installed the extension."""
     reason = available()
     if reason is not None:
         pytest.skip(reason)
     if shutil.which("unopkg") is None:
         pytest.skip("LibreOffice came without unopkg")
-    folder = tmp_path_factory.mktemp("oxt")
-    extension = oxt.build_oxt(folder / oxt.EXTENSION_NAME)
-    made = folder / "profile"
-    made.mkdir()
-    as_user: dict[str, Any] = {}
-    if os.geteuid() == 0:  # unopkg refuses root
-        nobody = pwd.getpwnam("nobody")
-        as_user = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
-        for parent in (*folder.parents, folder):
-            if parent.is_relative_to(tmp_path_factory.getbasetemp().parent):
-                parent.chmod(0o755)
-        made.chmod(0o777)
-    done = subprocess.run(
-        ["unopkg", "add", "--suppress-license", f"-env:UserInstallation={made.as_uri()}", str(extension)],
-        env={**os.environ, "HOME": str(made)},
-        capture_output=True,
-        text=True,
-        check=False,
-        **as_user,
-    )
-    assert done.returncode == 0, done.stderr
-    return made
+    # Not pytest's own folder: another run may close it at any time to the user that unopkg needs here.
+    with tempfile.TemporaryDirectory(prefix="icsoe_oxt_", ignore_cleanup_errors=True) as place:
+        folder = Path(place)
+        extension = oxt.build_oxt(folder / oxt.EXTENSION_NAME)
+        made = folder / "profile"
+        made.mkdir()
+        as_user: dict[str, Any] = {}
+        if hasattr(os, "geteuid") and os.geteuid() == 0:  # unopkg refuses root
+            import pwd
+
+            nobody = pwd.getpwnam("nobody")
+            as_user = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+            folder.chmod(0o755)
+            made.chmod(0o777)
+        done = subprocess.run(
+            ["unopkg", "add", "--suppress-license", f"-env:UserInstallation={made.as_uri()}", str(extension)],
+            env={**os.environ, "HOME": str(made)},
+            capture_output=True,
+            text=True,
+            check=False,
+            **as_user,
+        )
+        assert done.returncode == 0, done.stderr
+        yield made
 
 
 @contextmanager
@@ -244,16 +248,19 @@ def test_the_command_comes_from_the_settings_alone(program: Any, tmp_path: Path)
     python, frozen = tmp_path / "pythonw.exe", tmp_path / "icsoe-xl.exe"
     for path in (python, frozen):
         path.touch()
-    environment = {"XDG_DATA_HOME": str(tmp_path)}
-    oxt.write_settings("linux", environment, Program("python", str(python)))
-    folder = tmp_path / "icsoe_xl"
-    assert program.command(folder) == [str(python), "-I", "-m", "icsoe_xl.calc"]
+    settings = tmp_path / "lanzador.txt"
+
+    def written(kind: Kind, path: Path, system: str) -> list[str]:
+        settings.write_bytes(
+            encode(LauncherSettings(kind, str(path), "incidentes.log", __version__, ""), system)
+        )
+        return program.command(tmp_path)  # type: ignore[no-any-return]
+
+    assert written("python", python, "linux") == [str(python), "-I", "-m", "icsoe_xl.calc"]
     (tmp_path / "python.exe").touch()  # the twin that certainly comes with pipes
-    assert program.command(folder) == [str(tmp_path / "python.exe"), "-I", "-m", "icsoe_xl.calc"]
-    path = oxt.write_settings("linux", environment, Program("programa", str(frozen)))
-    assert program.command(folder) == [str(frozen), "calc"]
-    path.write_bytes(path.read_bytes().decode().encode("utf-16"))  # as the add-in for Windows has it
-    assert program.command(folder) == [str(frozen), "calc"]
+    assert written("python", python, "linux") == [str(tmp_path / "python.exe"), "-I", "-m", "icsoe_xl.calc"]
+    assert written("programa", frozen, "linux") == [str(frozen), "calc"]
+    assert written("programa", frozen, "win32") == [str(frozen), "calc"]  # UTF-16 there
 
 
 @pytest.mark.parametrize(
@@ -295,3 +302,23 @@ def test_both_ends_agree_where_the_settings_are(
     looked = program.settings_folder() / program.SETTINGS_NAME
     monkeypatch.undo()
     assert looked == oxt.settings_path(system, environment)
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="there `addin install` serves Excel as well")
+def test_install_tells_the_extension_where_the_program_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    program = tmp_path / "icsoe-xl"
+    program.touch()
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setattr(oxt, "current_program", lambda: Program("programa", str(program)))
+    path = oxt.settings_path(sys.platform, os.environ)
+    assert main(["addin", "status"]) == 1
+    assert main(["addin", "install"]) == 0
+    launcher = decode(path.read_bytes())
+    assert launcher is not None
+    assert (launcher.kind, launcher.program) == ("programa", str(program))
+    assert main(["addin", "status"]) == 0
+    assert main(["addin", "uninstall"]) == 0
+    assert not path.exists()
+    assert capsys.readouterr().err == ""

@@ -12,6 +12,7 @@ import xlwings
 from libreoffice import Office, cell_look
 from xlwings import Book, Sheet, XlwingsError
 
+from icsoe_xl import calc
 from icsoe_xl.calc import dialogs
 
 
@@ -291,3 +292,15 @@ def test_questions(app: xlwings.App, book: Book, tmp_path: Path) -> None:
     assert dialogs.pick_folder(app, "Elija la carpeta") is None
     assert dialogs.choose(app, "ICSOE", "¿Qué contratista?", options) is None  # headless: as if cancelled
     assert dialogs.pick_folder(app, "Elija la carpeta") is None
+
+
+def test_attaching_to_a_running_office(office: Office, app: xlwings.App) -> None:
+    attached = calc.connect(office.accept)
+    assert xlwings.apps.active == attached
+    assert attached.version == app.version
+    made = attached.books.add()
+    assert made.name in [book.name for book in app.books]
+    made.close()
+    attached.impl.engine.apps.forget(attached.impl)
+    with pytest.raises(XlwingsError, match="--accept"):
+        attached.impl.engine.apps.add()

@@ -22,8 +22,9 @@ from people import people
 from icsoe_xl import ribbon
 from icsoe_xl.calc import app as calc_app
 from icsoe_xl.calc import books, fonts, looks, names, notes, ranges, sheets, tables
-from icsoe_xl.workbooks import live_colours, live_notes
-from icsoe_xl.workbooks.live_macros import RECORD
+from icsoe_xl.workbooks.live import colours as live_colours
+from icsoe_xl.workbooks.live import notes as live_notes
+from icsoe_xl.workbooks.live.macros import RECORD
 
 MOST_CALLS = 60
 ROWS, FAULTS = 3_000, 500

@@ -11,7 +11,7 @@ from typing import Any
 
 from icsoe_xl.addresses import cell_name
 from icsoe_xl.model import Place
-from icsoe_xl.workbooks.live_macros import RECORD, UNIT, macro
+from icsoe_xl.workbooks.live.macros import RECORD, UNIT, macro
 
 
 def put(sheet: Any, notes: Mapping[Place, str]) -> dict[Place, str]:

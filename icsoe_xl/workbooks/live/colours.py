@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from icsoe_xl.model import Place
-from icsoe_xl.workbooks.areas import Rectangle, address, places_of, rectangles, unions
-from icsoe_xl.workbooks.live_macros import RECORD, macro
+from icsoe_xl.workbooks.live.areas import Rectangle, address, places_of, rectangles, unions
+from icsoe_xl.workbooks.live.macros import RECORD, macro
 
 _MIXED = "000000"
 

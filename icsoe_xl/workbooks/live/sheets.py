@@ -7,8 +7,8 @@ from typing import Any
 
 from icsoe_xl.hallazgos import LOOKS, RECORD_COLUMN, Cell, Column, Listing, Look
 from icsoe_xl.model import Place
-from icsoe_xl.workbooks import live_colours, live_states
-from icsoe_xl.workbooks.areas import address, rectangles, unions
+from icsoe_xl.workbooks.live import colours, states
+from icsoe_xl.workbooks.live.areas import address, rectangles, unions
 
 _SEVERITIES = ("error", "warning")
 
@@ -34,7 +34,7 @@ def add(book: Any, name: str, listing: Listing, hidden: Sequence[str]) -> None:
             sheet.range(union).column_width = width
     _write_table(sheet, header + 1, columns, list(listing.table))
     _keep_hidden(sheet, hidden)
-    live_states.freeze_rows(sheet, header)
+    states.freeze_rows(sheet, header)
     if listing.table:
         _filter(sheet, sheet.range(address((header, 1, header + len(listing.table), len(columns)))))
 
@@ -79,7 +79,7 @@ def _write_table(sheet: Any, first: int, columns: Sequence[Column], table: list[
     wrapped = [n for n in range(1, len(columns) + 1) if any(LOOKS[row[n - 1].look].wrap for row in table)]
     if wrapped:
         sheet.range(address((first, wrapped[0], last, wrapped[-1]))).wrap_text = True
-    live_colours.paint(
+    colours.paint(
         sheet,
         {
             (first + line, 1): LOOKS[row[0].look].fill

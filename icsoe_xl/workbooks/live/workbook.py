@@ -2,7 +2,7 @@
 
 The same verbs, marks and record as in a closed file (see :mod:`icsoe_xl.workbooks.port`), with few calls:
 each one crosses from this process into the spreadsheet. What cannot be asked through xlwings (protection)
-is in :mod:`icsoe_xl.workbooks.live_states`. Undo cannot be kept: a program's change empties its list.
+is in :mod:`icsoe_xl.workbooks.live.states`. Undo cannot be kept: a program's change empties its list.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from icsoe_xl.errors import UnreadableFile, UnwritableFile
 from icsoe_xl.marks import BAD_CELL, BAD_ROW, Marks, SheetMarks, digest
 from icsoe_xl.model import Facts, Grid, Place
 from icsoe_xl.record import Look, Record, SheetRecord
-from icsoe_xl.workbooks import live_colours, live_notes, live_sheets, live_states
-from icsoe_xl.workbooks.areas import Rectangle, address
+from icsoe_xl.workbooks.live import colours, notes, sheets, states
+from icsoe_xl.workbooks.live.areas import Rectangle, address
 from icsoe_xl.workbooks.port import Repair, SheetInfo, Taken
 
 _ERRORS = frozenset({
@@ -147,7 +147,7 @@ class LiveWorkbook:
 
     def check_writable(self, out: str | Path | None = None) -> None:  # noqa: ARG002 - an open workbook has one place
         """Raise UnwritableFile when the structure is protected: our sheets could not be added."""
-        if live_states.structure_is_protected(self.book):
+        if states.structure_is_protected(self.book):
             raise UnwritableFile(
                 "La estructura del libro está protegida y no puedo agregar la hoja Hallazgos: quite la protección en "
                 "Revisar > Proteger libro y vuelva a intentarlo."
@@ -155,19 +155,19 @@ class LiveWorkbook:
 
     def clear(self) -> Taken:
         """Take back what the record claims, then remove our sheet of findings."""
-        cells = notes = 0
+        cells = dropped = 0
         for name in self._own(hallazgos.FINDINGS):
             sheet = self.book.sheets[name]
             kept = Record.from_cells(_hidden_texts(sheet))
             if kept is not None:
                 for marked in kept.sheets:
                     taken = self._take_back(kept, marked)
-                    cells, notes = cells + taken.cells, notes + taken.notes
+                    cells, dropped = cells + taken.cells, dropped + taken.notes
             with _no_questions(self.book.app):
                 sheet.delete()
             self._known = None
         self._used.clear()
-        return Taken(cells, notes)
+        return Taken(cells, dropped)
 
     def repair(self, repairs: Sequence[Repair]) -> None:
         """Write the repairs and list them on ``Cambios``."""
@@ -177,14 +177,17 @@ class LiveWorkbook:
                 texts.setdefault(each.sheet, []).append(each.place)
         for name, places in texts.items():
             self._require_editable(name)
-            live_sheets.as_text(self.book.sheets[name], places)
+            sheets.as_text(self.book.sheets[name], places)
         for each in repairs:
             self._require_editable(each.sheet)
-            self.book.sheets[each.sheet].range(each.place).value = each.after
+            cell = self.book.sheets[each.sheet].range(each.place)
+            if not isinstance(each.after, str) and cell.number_format == "@":
+                cell.number_format = "General"  # Excel keeps a number written into a cell of text as text
+            cell.value = each.after
         listing = hallazgos.changes_listing(repairs, datetime.now())
         own = self._own(hallazgos.CHANGES)
         if own:
-            live_sheets.append(self.book.sheets[own[0]], listing)
+            sheets.append(self.book.sheets[own[0]], listing)
         else:
             self._add(listing, [hallazgos.CHANGES_SIGNATURE])
         self._used.clear()
@@ -194,7 +197,7 @@ class LiveWorkbook:
         marked: list[SheetRecord] = []
         numbers: dict[Look, int] = {}
         for sheet in marks.sheets:
-            if live_states.sheet_is_protected(self.book.sheets[sheet.sheet]):
+            if states.sheet_is_protected(self.book.sheets[sheet.sheet]):
                 self.protected.append(sheet.sheet)
             else:
                 marked.append(self._mark_sheet(sheet, numbers))
@@ -209,19 +212,19 @@ class LiveWorkbook:
     def _mark_sheet(self, marks: SheetMarks, numbers: dict[Look, int]) -> SheetRecord:
         sheet = self.book.sheets[marks.sheet]
         self._progress(f"marcando la hoja {marks.sheet}")
-        before = live_colours.read(sheet, marks.fills)
+        before = colours.read(sheet, marks.fills)
         looks = {
             place: numbers.setdefault(Look.of_rgb(colour, before[place]), len(numbers) + 1)
             for place, colour in marks.fills.items()
         }
-        live_colours.paint(sheet, marks.fills)
-        added = live_notes.put(sheet, marks.notes)
+        colours.paint(sheet, marks.fills)
+        added = notes.put(sheet, marks.notes)
         untouched = _OURS - set(before.values())
         return record.sheet_record(marks, looks, added.values(), untouched=untouched)
 
     def _take_back(self, kept: Record, marked: SheetRecord) -> Taken:
         name = next((name for name in self._names() if name.casefold() == marked.sheet.casefold()), None)
-        if name is None or live_states.sheet_is_protected(self.book.sheets[name]):
+        if name is None or states.sheet_is_protected(self.book.sheets[name]):
             return Taken(0, 0)
         sheet = self.book.sheets[name]
         digests = self._digests(name, marked)
@@ -234,7 +237,7 @@ class LiveWorkbook:
             columns = {column for entry in marked.rows for column, _ in entry.cells}
             everywhere = {(row, column) for row in range(first, last + 1) for column in columns}
             ours |= self._give_back(kept, marked, everywhere, digests)
-        return Taken(len(ours), live_notes.drop(sheet, lambda text: takeback.our_note(kept, text)))
+        return Taken(len(ours), notes.drop(sheet, lambda text: takeback.our_note(kept, text)))
 
     def _give_back(
         self, kept: Record, marked: SheetRecord, places: set[Place], digests: dict[int, set[str]]
@@ -243,11 +246,11 @@ class LiveWorkbook:
         sheet = self.book.sheets[marked.sheet]
         painted = {
             place: colour
-            for place, colour in live_colours.read(sheet, places).items()
+            for place, colour in colours.read(sheet, places).items()
             if colour is not None and colour in _OURS
         }
         ours = takeback.claimed(kept, marked, painted, digests)
-        live_colours.paint(sheet, {place: look.rgb for place, look in ours.items()})
+        colours.paint(sheet, {place: look.rgb for place, look in ours.items()})
         return set(ours)
 
     def _digests(self, sheet: str, marked: SheetRecord) -> dict[int, set[str]]:
@@ -268,7 +271,7 @@ class LiveWorkbook:
 
     def _add(self, listing: hallazgos.Listing, hidden: list[str]) -> None:
         """Add a sheet of ours; it comes to the front, where the door may leave it."""
-        live_sheets.add(self.book, hallazgos.free_name(listing.title, self._names()), listing, hidden)
+        sheets.add(self.book, hallazgos.free_name(listing.title, self._names()), listing, hidden)
         self._known = None
 
     def _own(self, base: str) -> list[str]:
@@ -287,7 +290,7 @@ class LiveWorkbook:
         return self._known
 
     def _require_editable(self, sheet: str) -> None:
-        if live_states.sheet_is_protected(self.book.sheets[sheet]):
+        if states.sheet_is_protected(self.book.sheets[sheet]):
             raise UnwritableFile(
                 f"La hoja «{sheet}» está protegida: quite la protección en Revisar > Desproteger hoja para corregirla."
             )
