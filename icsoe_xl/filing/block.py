@@ -21,6 +21,9 @@ SHEET = "captura"
 _WIDTHS = {"A": 18, "B": 24, "C": 30}
 _CLOCK = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 _NO_CLOCK = rb"\g<1>1980-01-01T00:00:00Z"
+_FONT = re.compile(rb"<font>.*?</font>", re.DOTALL)
+_SOUND_FONT = b'<font><sz val="11"/><name val="Calibri"/><family val="2"/></font>'
+"""Its parts in the order of the standard; openpyxl has another, which Microsoft's SDK does not take."""
 
 
 def block_of(file: WorkerFile, export: ExportFormat) -> bytes:
@@ -46,12 +49,13 @@ def block_of(file: WorkerFile, export: ExportFormat) -> bytes:
         sheet.append(cells)
     written = BytesIO()
     book.save(written)
-    return _without_clock(written)
+    return _finished(written)
 
 
-def _without_clock(written: BytesIO) -> bytes:
-    """The parts without the hour, which openpyxl writes into the properties and into the ZIP."""
+def _finished(written: BytesIO) -> bytes:
+    """The workbook without the hour, which openpyxl writes into properties and ZIP, and with a sound font."""
     with ZipFile(written) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     parts["docProps/core.xml"] = _CLOCK.sub(_NO_CLOCK, parts["docProps/core.xml"])
+    parts["xl/styles.xml"] = _FONT.sub(_SOUND_FONT, parts["xl/styles.xml"])
     return zipped(parts)
