@@ -245,7 +245,8 @@ def _context(
             f"(desde el {wage.valid_from:%d/%m/%Y})."
         )
     amounts = float(cap.value), cap.known, float(wage.value)
-    return rules.Context(period, today, *amounts, tuple(services)), notices
+    guessed = asked is None and typed.period(said) is None
+    return rules.Context(period, today, *amounts, tuple(services), guessed), notices
 
 
 def _asked_period(options: Options) -> Period | None:

@@ -20,6 +20,8 @@ COMMANDS = {
     "clear": ("workbooks", "quita todas nuestras marcas, y nada más"),
     "fix": ("workbooks", "aplica las reparaciones seguras y vuelve a validar"),
     "export": ("workbooks", "escribe los archivos que recibe el portal, si no hay errores"),
+    "calendar": ("calendar", "dice cuándo vence cada informativa, y lo pone en su calendario"),
+    "fine": ("calendar", "dice cuánto puede costar presentar tarde"),
     "profile": ("profiles", "guarda, muestra y cambia los datos de sus contratistas"),
     "template": ("templates", "dice qué datos pide una plantilla de la firma"),
     "addin": ("addin", "arma, instala, quita o revisa el complemento de Excel"),

@@ -98,8 +98,8 @@ class FormShape(NamedTuple):
 
     The defined name of a value's cell is the name of its field. ``labels`` gives the field of each known
     label (see :func:`header_key`), ``words`` how a sentence calls each field. ``telling`` are the fields by
-    which a form is known. Labels are looked for on the ``sheets``, the first first, within ``rows`` and
-    ``columns`` from A1, and the value up to ``reach`` columns after its label.
+    which a form is known. The first of ``sheets`` is the form's own; labels are looked for there and then on
+    the others, within ``rows`` and ``columns`` from A1, and the value up to ``reach`` columns after its label.
     """
 
     sheets: tuple[str, ...]
@@ -116,9 +116,9 @@ class FormShape(NamedTuple):
             return None
         return self.labels.get(header_key(label)) or self.labels.get(header_key(without_parenthesis(label)))
 
-    def is_named(self, sheet: str) -> bool:
-        """Whether a sheet has one of the form's names, whatever its case."""
-        return _is_among(sheet, self.sheets)
+    def is_main(self, sheet: str) -> bool:
+        """Whether a sheet has the name of the form's own, whatever its case."""
+        return _is_among(sheet, self.sheets[:1])
 
 
 class WholeShape(NamedTuple):

@@ -69,7 +69,8 @@ def _check_whole(
 ) -> Iterator[Finding]:
     """Findings about contractor, contracts, whose the workers are, and the return."""
     yield from structure.check_whole(form, contracts, workers, returns.kind_of(form))
-    yield from contractor.check(form, context)
+    if form.sheet is not None:
+        yield from contractor.check(form, context)
     if contracts is not None:
         yield from contract_keys.check(contracts)
         yield from contract_keys.check_workers(contracts, workers)

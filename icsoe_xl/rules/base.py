@@ -111,6 +111,7 @@ class Context(NamedTuple):
     Amounts are pesos per day. ``sbc_cap_known`` is False while the table of UMA has no value for that
     date yet (the last known one counts). ``today`` decides which birth dates lie in the future, and what is
     late. ``services`` are the (folio, text) that the contractor registered in REPSE, empty when unknown.
+    ``guessed`` is True when neither person nor workbook says the period, and the one to file was taken.
     """
 
     period: Period
@@ -119,6 +120,7 @@ class Context(NamedTuple):
     sbc_cap_known: bool
     minimum_wage: float
     services: tuple[tuple[str, str], ...] = ()
+    guessed: bool = False
 
 
 class Column:

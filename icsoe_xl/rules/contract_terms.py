@@ -106,7 +106,8 @@ _MEND_NUMBER = "Dé a la celda formato de fecha (Ctrl+1, Fecha corta) y revise q
 def check(contracts: Rows, kind: Return | None, context: Context) -> Iterator[Finding]:
     """Findings K021-K033, row by row; a cell that holds no value (A005) is not judged.
 
-    ``kind`` is the return, None when it is not known: then no date is outside of the period.
+    ``kind`` is the return, None when it is not known: then no date is outside of the period, nor is one when
+    the period is but a guess (C005 says that it is missing).
     """
     for index in range(len(contracts.table.rows)):
         if contracts.is_readable(index, "objeto") and not contracts.text(index, "objeto"):
@@ -161,7 +162,7 @@ def _dates(contracts: Rows, index: int, kind: Return | None, context: Context) -
     if start is None:
         what, mend = _trouble(raw, contracts.text(index, "fecha_inicio"))
         yield K031.at(table, index, "fecha_inicio", what=what, mend=mend)
-    elif kind is not None and kind.reports_contracts and not _belongs(start, context.period):
+    elif _is_asked(kind, context) and not _belongs(start, context.period):
         yield K032.at(table, index, "fecha_inicio")
     if not contracts.is_readable(index, "fecha_fin") or not contracts.text(index, "fecha_fin"):
         return
@@ -178,6 +179,11 @@ def _dates(contracts: Rows, index: int, kind: Return | None, context: Context) -
             what="La fecha de término no es una fecha.",
             mend="Escríbala con día, mes y año; si no se conoce o es indefinida, déjela vacía.",
         )
+
+
+def _is_asked(kind: Return | None, context: Context) -> bool:
+    """Whether the contracts must have begun in the period."""
+    return kind is not None and kind.reports_contracts and not context.guessed
 
 
 def _belongs(start: date, period: Period) -> bool:

@@ -171,7 +171,7 @@ def check_whole(
             form, field, what="" if error else _UNSTORED[0], mend="" if error else _UNSTORED[1]
         )
     whole = form.layout.whole
-    if whole is not None and form.sheet is None and not form.entries:
+    if whole is not None and form.sheet is None:
         yield _no_sheet(whole.form.sheets[0], "los datos del contratista y de la informativa")
     if whole is not None and contracts is None and kind is not Return.NIL:
         yield _no_sheet(whole.contracts.sheets[0], "los contratos")

@@ -48,7 +48,9 @@ def written_day(raw: object) -> date | None:
 def period(raw: object) -> Period | None:
     """The period that a cell names, also where Excel made a date of ``2026-1``; None when it names none."""
     try:
-        return Period.from_typed_date(raw) if isinstance(raw, date) else Period.parse(clean(raw))
+        if isinstance(raw, date):
+            return Period.from_typed_date(raw)
+        return Period.parse(re.sub(r"\s*[-–]\s*", "-", clean(raw)))
     except PeriodError:
         return None
 

@@ -22,6 +22,16 @@ from icsoe_xl.workbooks.port import Repair, SheetInfo, Taken
 _SECONDS = 300
 
 
+def _reader() -> list[str]:
+    """What starts the reader: the interpreter that runs us, or the frozen program by the word that it knows."""
+    import sys
+
+    if getattr(sys, "frozen", False):
+        return [sys.executable, "foreign-reader"]
+    # -P: the folder that we were started in may be the workbook's, and a pickle.py there must not be imported.
+    return [sys.executable, "-P", "-m", "icsoe_xl.workbooks.foreign_reader"]
+
+
 class ForeignWorkbook:
     """The port for a file that is only read; everything that would change it raises UnwritableFile."""
 
@@ -39,7 +49,7 @@ class ForeignWorkbook:
             raise UnreadableFile(f"{self.name}: es demasiado grande; guarde en un libro aparte sólo la tabla")
         try:
             child = subprocess.run(
-                [sys.executable, "-m", "icsoe_xl.workbooks.foreign_reader", self._path],
+                [*_reader(), self._path],
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
                 timeout=_SECONDS,
