@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from icsoe_xl import __version__
 from icsoe_xl.filing.folder import write_all
 from icsoe_xl.filing.names import distinct, safe
 from icsoe_xl.filing.workers import WorkerFile, worker_files
 from icsoe_xl.findings import Report
-from icsoe_xl.ids import rfc
-from icsoe_xl.model import Form, Table
+from icsoe_xl.model import Table
 from icsoe_xl.rules import VERSION
 from icsoe_xl.workbooks.port import Workbook
 
@@ -23,10 +23,15 @@ MANIFEST = "manifiesto.json"
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """What an export wrote: the folder, and name and rows (workers) of each file, manifest last."""
+    """What an export wrote.
+
+    ``files`` gives the name of each file of the folder, manifest last, and the workers that it hands in: 0
+    for those that are for people. ``archive`` is the ZIP of it all, which only a whole workbook has.
+    """
 
     folder: Path
     files: list[tuple[str, int]]
+    archive: Path | None = None
 
 
 def export_workers(book: Workbook, tables: Sequence[Table], report: Report, out: Path) -> Exported:
@@ -37,36 +42,28 @@ def export_workers(book: Workbook, tables: Sequence[Table], report: Report, out:
     same bytes. Raises UnwritableFile.
     """
     path = Path(book.name)
-    return _export(book, tables, report, path.stem, tables[0].layout.version, out, path.name)
+    made = named_files(tables, path.stem)
+    contents = {f"{one.stem}.csv": one.file.data for one in made}
+    entries = [worker_entry(one, f"{one.stem}.csv", one.file.data) for one in made]
+    write_all(
+        out, contents, MANIFEST, manifest(book, tables[0].layout.version, report, entries), source=path.name
+    )
+    return Exported(out, [*((f"{one.stem}.csv", one.file.rows) for one in made), (MANIFEST, 0)])
 
 
-def export_whole(book: Workbook, tables: Sequence[Table], report: Report, form: Form, out: Path) -> Exported:
-    """Write the worker files of a whole workbook without errors and the manifest into a folder of ``out``.
+class Named(NamedTuple):
+    """A worker file with the stem of its name, safe and told apart from the others, and its table."""
 
-    The folder is ``ICSOE_<RFC>_<period>``, a file ``trabajadores_<contract>.csv``. A return without contracts
-    has a manifest only. Raises UnwritableFile.
-    """
-    workers = [table for table in tables if table.kind == "workers"]
-    folder = out / safe(f"ICSOE_{rfc.compact(form.text('icsoe_rfc'))}_{report.period}")
-    return _export(book, workers, report, "trabajadores", form.layout.version, folder)
+    stem: str
+    table: Table
+    file: WorkerFile
 
 
-def _export(
-    book: Workbook,
-    tables: Sequence[Table],
-    report: Report,
-    prefix: str,
-    version: str,
-    out: Path,
-    source: str | None = None,
-) -> Exported:
+def named_files(tables: Sequence[Table], prefix: str) -> list[Named]:
+    """The worker files of all tables, in order, each with its name."""
     files = [(table, file) for table in tables for file in worker_files(table)]
-    names = distinct(_stem(prefix, table, file, len(tables) > 1) for table, file in files)
-    contents = {f"{name}.csv": file.data for name, (_, file) in zip(names, files, strict=True)}
-    manifest = _manifest(book, version, report, list(zip(contents, files, strict=True)))
-    write_all(out, contents, MANIFEST, manifest, source)
-    rows = [(name, file.rows) for name, (_, file) in zip(contents, files, strict=True)]
-    return Exported(out, [*rows, (MANIFEST, 0)])
+    stems = distinct(_stem(prefix, table, file, len(tables) > 1) for table, file in files)
+    return [Named(stem, table, file) for stem, (table, file) in zip(stems, files, strict=True)]
 
 
 def _stem(prefix: str, table: Table, file: WorkerFile, several_sheets: bool) -> str:
@@ -80,9 +77,28 @@ def _stem(prefix: str, table: Table, file: WorkerFile, several_sheets: bool) -> 
     return "_".join(safe(word) for word in words)
 
 
-def _manifest(
-    book: Workbook, version: str, report: Report, files: list[tuple[str, tuple[Table, WorkerFile]]]
+def entry(name: str, data: bytes) -> dict[str, object]:
+    """What the manifest says of every file."""
+    return {"archivo": name, "bytes": len(data), "sha256": sha256(data).hexdigest()}
+
+
+def worker_entry(made: Named, name: str, data: bytes) -> dict[str, object]:
+    """What the manifest says of a file of workers."""
+    return {
+        "archivo": name,
+        "hoja": made.table.sheet,
+        "contrato": made.file.contract,
+        "parte": made.file.part,
+        "partes": made.file.parts,
+        "filas": made.file.rows,
+        **entry(name, data),
+    }
+
+
+def manifest(
+    book: Workbook, version: str, report: Report, entries: list[dict[str, object]], **more: str
 ) -> bytes:
+    """The manifest as JSON. Nothing in it depends on the day: no count of warnings, since some come with time."""
     content = {
         "programa": f"icsoe_xl {__version__}",
         "reglas": VERSION,
@@ -90,19 +106,7 @@ def _manifest(
         "periodo": report.period,
         "origen": {"archivo": Path(book.name).name, "sha256": book.source_sha256()},
         "trabajadores": report.rows,
-        "avisos": report.warnings,
-        "archivos": [
-            {
-                "archivo": name,
-                "hoja": table.sheet,
-                "contrato": file.contract,
-                "parte": file.part,
-                "partes": file.parts,
-                "filas": file.rows,
-                "bytes": len(file.data),
-                "sha256": sha256(file.data).hexdigest(),
-            }
-            for name, (table, file) in files
-        ],
+        **more,
+        "archivos": entries,
     }
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode("utf-8")

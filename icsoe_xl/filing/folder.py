@@ -17,7 +17,11 @@ from icsoe_xl.errors import UnwritableFile
 
 
 def write_all(
-    folder: Path, contents: Mapping[str, bytes], manifest_name: str, manifest: bytes, source: str | None = None
+    folder: Path,
+    contents: Mapping[str, bytes],
+    manifest_name: str,
+    manifest: bytes,
+    source: str | None = None,
 ) -> None:
     """Write ``contents`` (name -> bytes) and then the manifest into ``folder``, making it if need be.
 
@@ -64,7 +68,7 @@ def _check_free(path: Path) -> None:
 
 
 def _listed(manifest: Path, source: str | None) -> set[str]:
-    """Plain CSV names that an older manifest lists, of ``source`` if given; none when it cannot be read."""
+    """Plain names of CSV files and blocks in an older manifest, of ``source`` if given; none if it cannot be read."""
     try:
         older = json.loads(manifest.read_text(encoding="utf-8"))
         if source is not None and older["origen"]["archivo"] != source:
@@ -72,4 +76,4 @@ def _listed(manifest: Path, source: str | None) -> set[str]:
         names = {str(entry["archivo"]) for entry in older["archivos"]}
     except (OSError, ValueError, KeyError, TypeError):
         return set()
-    return {name for name in names if name.endswith(".csv") and Path(name).name == name}
+    return {name for name in names if name.endswith((".csv", ".xlsx")) and Path(name).name == name}

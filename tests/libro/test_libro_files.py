@@ -230,16 +230,17 @@ def test_export_writes_one_file_for_each_contract(tmp_path: Path) -> None:
     done = icsoe("export", path, "--out", tmp_path / "salida")
     assert done.returncode == 0
     folder = tmp_path / "salida" / "ICSOE_EKU9003173C9_2026-1"
-    assert {file.name for file in (tmp_path / "salida").iterdir()} == {folder.name}
+    assert {file.name for file in (tmp_path / "salida").iterdir()} == {folder.name, f"{folder.name}.zip"}
     names = ["trabajadores_C-01.csv", "trabajadores_oc_7.csv", "trabajadores_12.csv"]
-    assert {file.name for file in folder.iterdir()} == {*names, "manifiesto.json"}
+    assert {file.name for file in folder.glob("*.csv")} == set(names)
     workers = people(500, 11)
     first = (folder / names[0]).read_bytes().decode("cp1252").split("\r\n")
     assert first[1:] == [f"{w.nss},{w.curp},{w.sbc:.2f}" for w in (workers[0], workers[3])] + [""]
     manifest = json.loads((folder / "manifiesto.json").read_text(encoding="utf-8"))
     assert manifest["layout"] == {"nombre": "icsoe-libro", "version": "2026-01"}
     assert (manifest["periodo"], manifest["trabajadores"]) == ("2026-1", 4)
-    assert [(one["archivo"], one["filas"]) for one in manifest["archivos"]] == list(
+    workers_files = [one for one in manifest["archivos"] if one["archivo"].endswith(".csv")]
+    assert [(one["archivo"], one["filas"]) for one in workers_files] == list(
         zip(names, (2, 1, 1), strict=True)
     )
     for one in manifest["archivos"]:
@@ -261,7 +262,7 @@ def test_export_of_a_return_without_information(tmp_path: Path) -> None:
     path = libros.write(tmp_path / "libro.xlsx", libros.sheets({"icsoe_tipo": "Sin información"}, []))
     assert icsoe("export", path, "--out", tmp_path).returncode == 0
     folder = tmp_path / "ICSOE_EKU9003173C9_2026-1"
-    assert [file.name for file in folder.iterdir()] == ["manifiesto.json"]
+    assert {file.name for file in folder.iterdir()} == {"captura.html", "manifiesto.json", "resumen.html"}
 
 
 def test_the_period_that_the_person_names_wins_and_is_said(tmp_path: Path) -> None:
