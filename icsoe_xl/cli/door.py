@@ -20,6 +20,8 @@ COMMANDS = {
     "fix": ("workbooks", "aplica las reparaciones seguras y vuelve a validar"),
     "export": ("workbooks", "escribe los archivos que recibe el portal, si no hay errores"),
     "profile": ("profiles", "guarda, muestra y cambia los datos de sus contratistas"),
+    "ledger": ("ledger", "lista lo exportado y presentado, y registra acuses"),
+    "board": ("ledger", "muestra cómo va cada contratista en cada periodo"),
     "addin": ("addin", "arma, instala, quita o revisa el complemento de Excel"),
     "rule": ("rules", "lista las reglas o explica una"),
 }

@@ -42,6 +42,7 @@ _NAMED = re.compile(  # 15 de mayo de 2026
     re.IGNORECASE,
 )
 _FILED = re.compile(r"fecha[^0-9]{0,40}(?:presentaci[oó]n|recepci[oó]n|env[ií]o|acuse)", re.IGNORECASE)
+_WORDS_LIKE_A_FOLIO = re.compile(r"\b[A-Z]{1,3}[0-9]{9}\b")
 _FOLIO_WORD = re.compile(r"folio[^0-9]{0,40}?\b([A-Z]{1,3}[0-9]{9})\b", re.IGNORECASE)
 _RFC = re.compile(r"(?<![A-ZÑ&0-9])[A-ZÑ&]{3,4}[0-9]{6}[0-9A-Z]{3}(?![A-Z0-9])")
 _NEAR = 80
@@ -120,12 +121,11 @@ def kind_of(folio: str) -> Kind | None:
 
 def find_folio(text: str) -> str | None:
     """The folio of the acuse in a text: the only one there is, or the only one behind the word ``folio``."""
-    words = set(re.findall(r"\b[A-Z]{1,2}[0-9]{9}\b", text))
-    known = {word for word in words if folios.is_acuse(word)}
+    known = {word for word in _WORDS_LIKE_A_FOLIO.findall(text) if folios.is_acuse(word)}
     if len(known) == 1:
-        return known.pop()
-    named = {word.upper() for word in _FOLIO_WORD.findall(text)}
-    return named.pop() if len(named) == 1 else None
+        return str(known.pop())
+    named = {str(word).upper() for word in _FOLIO_WORD.findall(text)}
+    return next(iter(named)) if not known and len(named) == 1 else None
 
 
 def find_date(text: str) -> date | None:
@@ -152,12 +152,21 @@ def _dates(text: str) -> list[date]:
 def _text(data: bytes) -> str:
     """Text of the first pages; empty when there is none or the PDF is encrypted or broken."""
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
+    from pypdf.errors import DependencyError, PyPdfError
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings quote the file
     try:
         pages = PdfReader(io.BytesIO(data)).pages
         return "\n".join(pages[number].extract_text() for number in range(min(len(pages), _PAGES)))
-    except (PyPdfError, ValueError, LookupError, TypeError, AttributeError, RecursionError, OSError):
+    except (
+        PyPdfError,
+        DependencyError,
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+        OSError,
+    ):
         # A damaged PDF shows itself in all these ways (so do pypdf's own issues); its copy is kept, and we ask.
         return ""
