@@ -13,21 +13,16 @@ from icsoe_xl.cli.door import say
 from icsoe_xl.errors import IcsoeError, UsageProblem
 from icsoe_xl.ids import folios
 from icsoe_xl.ids import rfc as rfcs
-from icsoe_xl.ledger.entries import MOST_COMPLEMENTARIAS, Filing, Kind
+from icsoe_xl.ledger.entries import MOST_COMPLEMENTARIAS, Filing
 from icsoe_xl.periods import Period, calendar
+from icsoe_xl.periods.returns import Return
 from icsoe_xl.workbooks import atomic
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from icsoe_xl.ledger.acuse import Acuse
 
-_KINDS = {
-    "normal": Kind.NORMAL,
-    "sin-informacion": Kind.NIL,
-    "correccion": Kind.CORRECTION,
-    "sin-efectos": Kind.CANCELLATION,
-    "actualizacion": Kind.UPDATE,
-}
+_KINDS = ", ".join(Return)
 
 
 def arguments(verb: str, parser: argparse.ArgumentParser) -> None:
@@ -60,9 +55,7 @@ def arguments(verb: str, parser: argparse.ArgumentParser) -> None:
     adding.add_argument("--period", metavar="AAAA-N", required=True, help="periodo, por ejemplo 2026-1")
     adding.add_argument("--folio", metavar="FOLIO", help="si no se puede leer del PDF")
     adding.add_argument("--date", metavar="AAAA-MM-DD", help="día de la presentación, si no se puede leer")
-    adding.add_argument(
-        "--type", metavar="TIPO", choices=_KINDS, help=f"tipo de la informativa: {', '.join(_KINDS)}"
-    )
+    adding.add_argument("--type", metavar="TIPO", help=f"si el folio no lo dice: {_KINDS}")
     voiding = acuses.add_parser("void", help="anula una presentación registrada por error; no se borra")
     voiding.add_argument("reference", metavar="ASIENTO", help="como lo dice la lista, por ejemplo P12")
     voiding.add_argument("--reason", metavar="TEXTO", required=True, help="por qué se anula")
@@ -154,13 +147,12 @@ def _day(text: str) -> date:
     raise UsageProblem("La fecha se escribe como 2026-05-15 o 15/05/2026.")
 
 
-def _kind(given: str | None, told: Kind | None) -> Kind:
+def _kind(given: str | None, told: Return | None) -> Return:
     if given is None and told is not None:
         return told
-    text = given or _ask(f"Tipo ({', '.join(_KINDS)})", "--type")
-    kind = _KINDS.get(text.strip().lower())
+    kind = Return.parse(given or _ask(f"Tipo ({_KINDS})", "--type"))
     if kind is None:
-        raise UsageProblem(f"El tipo debe ser uno de: {', '.join(_KINDS)}.")
+        raise UsageProblem(f"El tipo debe ser uno de: {_KINDS}.")
     return kind
 
 

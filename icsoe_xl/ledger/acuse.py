@@ -22,7 +22,7 @@ from pathlib import Path
 from icsoe_xl import settings
 from icsoe_xl.errors import UnreadableFile, UnwritableFile
 from icsoe_xl.ids import folios
-from icsoe_xl.ledger.entries import Kind
+from icsoe_xl.periods.returns import Return
 from icsoe_xl.workbooks import atomic
 
 FOLDER = "acuses"
@@ -109,14 +109,14 @@ def is_intact(digest: str) -> bool:
         return False
 
 
-def kind_of(folio: str) -> Kind | None:
+def kind_of(folio: str) -> Return | None:
     """The type of return that a folio tells (N: Normal, SI: Sin información); None for the others.
 
     The letters of complementarias are not published. Confidence medium (``ids/data/policy.toml``).
     """
     if not folios.is_acuse(folio):
         return None
-    return Kind.NIL if folio.startswith("SI") else Kind.NORMAL
+    return Return.NIL if folio.startswith("SI") else Return.NORMAL
 
 
 def find_folio(text: str) -> str | None:

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from icsoe_xl.ledger.entries import MOST_COMPLEMENTARIAS, Check, Entry, Export, Filing, Kind
+from icsoe_xl.ledger.entries import MOST_COMPLEMENTARIAS, Check, Entry, Export, Filing
 from icsoe_xl.ledger.store import Ledger
 from icsoe_xl.periods import FIRST, Period, calendar, default_period
+from icsoe_xl.periods.returns import Return
 
 
 class State(StrEnum):
@@ -86,12 +87,12 @@ def _state(entries: list[Entry], due: date) -> tuple[State, str, Filing | None]:
     An Actualización changes contracts of a return that stands; Sin efectos takes the return away.
     """
     filings = sorted(
-        (entry for entry in entries if isinstance(entry, Filing) and entry.kind is not Kind.UPDATE),
+        (entry for entry in entries if isinstance(entry, Filing) and entry.kind is not Return.UPDATE),
         key=lambda filing: (filing.filed_on, filing.id),
     )
-    used = sum(filing.kind.is_counted for filing in filings)
+    used = sum(filing.is_counted for filing in filings)
     count = f"{used} de {MOST_COMPLEMENTARIAS} complementarias" if used else ""
-    if filings and filings[-1].kind is not Kind.CANCELLATION:
+    if filings and filings[-1].kind is not Return.CANCELLATION:
         return State.FILED, _joined(_late(filings[0], due), count), filings[-1]
     work = [entry for entry in entries if isinstance(entry, Check | Export)]
     if filings:
@@ -111,8 +112,8 @@ def _state(entries: list[Entry], due: date) -> tuple[State, str, Filing | None]:
 
 def _late(filing: Filing, due: date) -> str:
     days = (filing.filed_on - due).days
-    # A Corrección can be filed at any time (Lineamientos 5.6 to 5.9); only the first return can be late.
-    if days <= 0 or filing.kind.is_counted:
+    # Nothing is said of a complementaria whose first return the ledger does not know.
+    if days <= 0 or not filing.kind.has_due_date:
         return ""
     return f"se presentó {days} {'día' if days == 1 else 'días'} tarde"
 

@@ -4,31 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from typing import ClassVar
 
 from icsoe_xl.periods import Period
+from icsoe_xl.periods.returns import Return
 
 MOST_COMPLEMENTARIAS = 4
 """Complementarias allowed in a period, Actualización not counted.
 
 Lineamientos ACDO.AS2.HCT.300322/68.P.DIR (DOF 13-Apr-2022), 5.6 to 5.9. Confidence high.
 """
-
-
-class Kind(StrEnum):
-    """Type of return (Lineamientos 5.6 to 5.9), as the portal writes it. Confidence high."""
-
-    NORMAL = "Normal"
-    NIL = "Sin información"
-    CORRECTION = "Corrección"
-    CANCELLATION = "Sin efectos"
-    UPDATE = "Actualización"
-
-    @property
-    def is_counted(self) -> bool:
-        """Whether it is one of the four complementarias of a period."""
-        return self in (Kind.CORRECTION, Kind.CANCELLATION)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +50,7 @@ class Export(Entry):
 
     LETTER: ClassVar[str] = "E"
 
-    kind: Kind
+    kind: Return
     manifest_sha256: str
     contracts: int
     workers: int
@@ -77,10 +62,15 @@ class Filing(Entry):
 
     LETTER: ClassVar[str] = "P"
 
-    kind: Kind
+    kind: Return
     folio: str
     filed_on: date
     copy_sha256: str | None
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether it is one of the four complementarias of its period."""
+        return self.kind in (Return.CORRECTION, Return.CANCELLATION)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

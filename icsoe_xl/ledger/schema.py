@@ -28,8 +28,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-from icsoe_xl.ledger.entries import Annulment, Check, Entry, Export, Filing, Kind, Rejection
+from icsoe_xl.ledger.entries import Annulment, Check, Entry, Export, Filing, Rejection
 from icsoe_xl.periods import Period
+from icsoe_xl.periods.returns import Return
 
 
 class _Moment(TypeDecorator[datetime]):
@@ -64,23 +65,23 @@ class _Period(TypeDecorator[Period]):
         return None if value is None else Period.parse(value)
 
 
-class _Kind(TypeDecorator[Kind]):
+class _Kind(TypeDecorator[Return]):
     impl = String(20)
     cache_ok = True
 
-    def process_bind_param(self, value: Kind | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+    def process_bind_param(self, value: Return | None, dialect: Dialect) -> str | None:  # noqa: ARG002
         """To the database, as the portal writes it."""
         return None if value is None else str(value)
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Kind | None:  # noqa: ARG002
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Return | None:  # noqa: ARG002
         """From the database."""
-        return None if value is None else Kind(value)
+        return None if value is None else Return(value)
 
 
 METADATA = MetaData()
 
 
-def _table(name: str, *columns: Column[int] | Column[str] | Column[Kind] | Column[date]) -> Table:
+def _table(name: str, *columns: Column[int] | Column[str] | Column[Return] | Column[date]) -> Table:
     return Table(
         name,
         METADATA,

@@ -24,8 +24,9 @@ from sqlalchemy.pool import NullPool
 from icsoe_xl import settings
 from icsoe_xl.errors import IcsoeError, UnreadableFile, UnwritableFile, UsageProblem
 from icsoe_xl.ledger import place, schema
-from icsoe_xl.ledger.entries import Annulment, Check, Entry, Export, Filing, Kind, Rejection
+from icsoe_xl.ledger.entries import Annulment, Check, Entry, Export, Filing, Rejection
 from icsoe_xl.periods import Period
+from icsoe_xl.periods.returns import Return
 
 PATIENCE = 15
 """Seconds to wait for another process that is writing; a write takes some milliseconds."""
@@ -66,7 +67,7 @@ class Ledger:
         return self._add(Check, rfc=rfc, period=period, errors=errors, warnings=warnings, workers=workers)
 
     def record_export(
-        self, rfc: str, period: Period, kind: Kind, *, manifest_sha256: str, contracts: int, workers: int
+        self, rfc: str, period: Period, kind: Return, *, manifest_sha256: str, contracts: int, workers: int
     ) -> Export:
         """Write down that files for the portal were made. ``manifest_sha256``: of the bytes of their manifest."""
         return self._add(
@@ -83,7 +84,7 @@ class Ledger:
         self,
         rfc: str,
         period: Period,
-        kind: Kind,
+        kind: Return,
         *,
         folio: str,
         filed_on: date,
@@ -129,7 +130,7 @@ class Ledger:
 
     def complementarias(self, rfc: str, period: Period) -> int:
         """How many of the four complementarias of a period are used; Actualización is not one of them."""
-        return sum(filing.kind.is_counted for filing in self.filings(rfc, period))
+        return sum(filing.is_counted for filing in self.filings(rfc, period))
 
     def entries(self, kind: type[E], rfc: str | None = None, period: Period | None = None) -> list[E]:
         """All entries of a kind, annulled filings too, in the order in which they were written."""

@@ -9,13 +9,14 @@ import time
 from collections.abc import Callable
 from datetime import date
 
-from icsoe_xl.ledger.entries import Export, Filing, Kind
+from icsoe_xl.ledger.entries import Export, Filing
 from icsoe_xl.ledger.store import Ledger
 from icsoe_xl.periods import Period
+from icsoe_xl.periods.returns import Return
 
 WRITER = """
 import sys
-from icsoe_xl.ledger.entries import Kind
+from icsoe_xl.periods.returns import Return
 from icsoe_xl.ledger.store import Ledger
 from icsoe_xl.periods import Period
 url, rfc, many = sys.argv[1], sys.argv[2], int(sys.argv[3])
@@ -23,7 +24,7 @@ ledger = Ledger(url)
 print("ready", flush=True)
 for number in range(many):
     entry = ledger.record_export(
-        rfc, Period(2026, 1), Kind.NORMAL, manifest_sha256="ab" * 32, contracts=1, workers=number
+        rfc, Period(2026, 1), Return.NORMAL, manifest_sha256="ab" * 32, contracts=1, workers=number
     )
     print(entry.id, flush=True)
 """
@@ -72,14 +73,14 @@ FILER = """
 import sys
 from datetime import date
 from icsoe_xl.errors import UsageProblem
-from icsoe_xl.ledger.entries import Kind
+from icsoe_xl.periods.returns import Return
 from icsoe_xl.ledger.store import Ledger
 from icsoe_xl.periods import Period
 ledger = Ledger(sys.argv[1])
 for number in range(30):
     try:
         ledger.record_filing(
-            "EKU9003173C9", Period(2026, 1), Kind.NORMAL, folio=f"N2600000{number:02}", filed_on=date(2026, 5, 15)
+            "EKU9003173C9", Period(2026, 1), Return.NORMAL, folio=f"N2600000{number:02}", filed_on=date(2026, 5, 15)
         )
     except UsageProblem:
         pass
@@ -98,7 +99,7 @@ def test_two_processes_with_the_same_acuses_write_each_once(
 def test_a_reader_does_not_wait_for_a_writer(url: str) -> None:
     ledger = Ledger(url)
     ledger.record_filing(
-        "EKU9003173C9", Period(2026, 1), Kind.NORMAL, folio="N262253432", filed_on=date(2026, 5, 15)
+        "EKU9003173C9", Period(2026, 1), Return.NORMAL, folio="N262253432", filed_on=date(2026, 5, 15)
     )
     with ledger._writing():
         assert len(Ledger(url).filings()) == 1
