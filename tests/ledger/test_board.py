@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 import openpyxl
 import pytest
+from libreoffice import Office
+from tools import ooxml
 
 from icsoe_xl.ledger import board, board_files
 from icsoe_xl.ledger.board import Row, State
@@ -153,6 +155,22 @@ def test_the_workbook(ledger: Ledger, tmp_path: Path) -> None:
     assert cells[4].value == datetime(2026, 5, 18)
     assert (cells[5].value, cells[6].value) == (8, "N262253432")
     assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:I3")
+
+
+def test_programs_open_the_workbook(ledger: Ledger, tmp_path: Path, office: Office) -> None:
+    file(ledger, Return.NORMAL, "N262253432", 15)
+    path = tmp_path / "tablero.xlsx"
+    path.write_bytes(board_files.xlsx(board.of(ledger, {RFC: "=1+1"}, BEFORE, [P1])))
+    with office.opened(path) as document:
+        sheet = document.Sheets.getByName("Tablero")
+        assert [sheet.getCellByPosition(column, 1).String for column in (1, 3, 4)] == [
+            "=1+1",
+            "presentada",
+            "18/05/2026",
+        ]
+    if ooxml.missing():
+        pytest.skip(str(ooxml.missing()))
+    assert ooxml.validate(path) == []
 
 
 def test_the_page(ledger: Ledger) -> None:
