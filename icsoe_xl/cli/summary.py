@@ -25,10 +25,9 @@ def of_report(report: Report, marked: str | None) -> str:
     if report.findings:
         lines += ["", *_table(report.findings)]
     if marked is not None:
-        lines += [
-            "",
-            f"Las celdas quedaron marcadas en {marked}; la lista completa está en la hoja Hallazgos.",
-        ]
+        cells = any(finding.cell for finding in report.findings)
+        where = f"Las celdas quedaron marcadas en {marked}; la lista completa" if cells else f"En {marked} la lista"
+        lines += ["", f"{where} está en la hoja Hallazgos."]
     return "\n".join(lines)
 
 

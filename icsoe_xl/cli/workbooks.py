@@ -116,6 +116,8 @@ def _clear(args: argparse.Namespace) -> int:
         cells = summary.count(taken.cells, "celda", "celdas")
         notes = summary.count(taken.notes, "nota", "notas")
         print(f"Listo: {args.file} quedó sin nuestras marcas ({cells} y {notes}).")
+    elif taken.listed:
+        print(f"Listo: quité la hoja Hallazgos de {args.file}; no había celdas marcadas.")
     else:
         print(f"{args.file} no tenía marcas nuestras; no se tocó.")
     return 0

@@ -75,7 +75,12 @@ class _Mention(NamedTuple):
 
 
 def within_contracts(rows: Rows) -> Iterator[Finding]:
-    """Findings T031 and T032: every row but the first, naming the first."""
+    """Findings T031 and T032: every row but the first, naming the first.
+
+    Rows whose contract is not known (A009, A005) are no repeats until it is.
+    """
+    if "contrato" in rows.table.ambiguous:
+        return
     for field, column, shaped, rule, word in (
         ("nss", rows.nss, _nss_shaped, T031, "Este NSS"),
         ("curp", rows.curp, _curp_shaped, T032, "Esta CURP"),
@@ -85,7 +90,7 @@ def within_contracts(rows: Rows) -> Iterator[Finding]:
         first: dict[tuple[str, str], int] = {}
         for index in columns.repeats(column.clean):
             value = column.clean[index]
-            if (index, field) in rows.unreadable or not shaped(value):
+            if not rows.unreadable.isdisjoint({(index, field), (index, "contrato")}) or not shaped(value):
                 continue
             seen = first.setdefault((rows.contract(index), value), index)
             if seen != index:

@@ -32,10 +32,11 @@ class Repair(NamedTuple):
 
 
 class Taken(NamedTuple):
-    """What ``clear`` took back: cells whose look was restored and notes removed."""
+    """What ``clear`` took back: cells whose look was restored, notes removed, and whether ``Hallazgos`` went."""
 
     cells: int
     notes: int
+    listed: bool = False
 
 
 class Workbook(Protocol):

@@ -202,6 +202,17 @@ def test_fix_then_clear_then_export(faulty: Path, sound: Path, capsys: pytest.Ca
     assert sorted(path.name for path in Path("salida").iterdir()) == ["limpio.csv", "manifiesto.json"]
 
 
+def test_clear_of_a_book_with_nothing_but_hallazgos(capsys: pytest.CaptureFixture[str]) -> None:
+    from openpyxl import load_workbook
+
+    demo.write_workbook(Path("vacio.xlsx"), [])
+    assert main(["validate", "vacio.xlsx"]) == 1
+    assert "En vacio.xlsx la lista está en la hoja Hallazgos." in capsys.readouterr().out
+    assert main(["clear", "vacio.xlsx"]) == 0
+    assert "quité la hoja Hallazgos" in capsys.readouterr().out
+    assert load_workbook("vacio.xlsx").sheetnames == ["captura"]
+
+
 def test_export_refused_writes_nothing(faulty: Path) -> None:
     assert main(["export", "faltas.xlsx", "--out", "salida"]) == 1
     assert not Path("salida").exists()
