@@ -11,6 +11,8 @@ from icsoe_xl.ledger.board import Row, State
 
 HEADERS = ("RFC", "Contratista", "Periodo", "Estado", "Vence", "Días", "Folio", "Presentada", "Nota")
 _WIDTHS = (16, 38, 10, 13, 12, 7, 14, 12, 44)
+_HEAD = "D9D9D9"
+"""Fill of the head; not a bold font, since the schema forbids the order in which openpyxl writes one."""
 _COLOURS = {
     State.LATE: "F8CBAD",
     State.ERRORS: "FCE4D6",
@@ -24,7 +26,7 @@ _COLOURS = {
 def xlsx(rows: Sequence[Row]) -> bytes:
     """The board as a workbook with a frozen head and a filter."""
     from openpyxl import Workbook
-    from openpyxl.styles import Font, PatternFill
+    from openpyxl.styles import PatternFill
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.properties import PageSetupProperties
 
@@ -36,7 +38,7 @@ def xlsx(rows: Sequence[Row]) -> bytes:
     for row in rows:
         sheet.append(_values(row))
     for column, width in enumerate(_WIDTHS, 1):
-        sheet.cell(1, column).font = Font(bold=True)
+        sheet.cell(1, column).fill = PatternFill("solid", fgColor=_HEAD)
         sheet.column_dimensions[get_column_letter(column)].width = width
     for number, row in enumerate(rows, 2):
         for column in range(1, len(HEADERS) + 1):
