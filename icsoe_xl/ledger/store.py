@@ -9,6 +9,7 @@ wrote is still true then. PostgreSQL keeps its own defaults, which wait for the 
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -223,15 +224,15 @@ class Ledger:
         """Errors of SQLAlchemy and of the system become ours, with what to do."""
         try:
             yield
-        except (SQLAlchemyError, OSError, Timeout) as error:
+        except (SQLAlchemyError, sqlite3.Error, OSError, Timeout) as error:
             raise self._problem(error) from error
 
     def _problem(self, error: Exception) -> IcsoeError:
-        said = str(error.orig).lower() if isinstance(error, DBAPIError) else ""
+        said = str(error.orig if isinstance(error, DBAPIError) else error).lower()
         if not self._is_sqlite:
             return UnreadableFile(
-                f"No pude usar el registro {self.where}: revise ledger en config.toml, la red y que el servidor esté "
-                "encendido."
+                f"No pude usar el registro {self.where}: revise ledger en config.toml, la red, que el servidor esté "
+                "encendido y los permisos de su usuario."
             )
         if "not a database" in said or "malformed" in said:
             return UnreadableFile(

@@ -125,6 +125,24 @@ def test_a_locked_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     holder.close()
 
 
+def test_a_file_of_another_program_that_is_locked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("icsoe_xl.ledger.store.PATIENCE", 0.2)
+    holder = sqlite3.connect(tmp_path / "ledger.sqlite", isolation_level=None)
+    holder.execute("CREATE TABLE ajena (x)")  # not WAL yet: opening the ledger has to change that
+    holder.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(UnwritableFile, match="Otro programa está usando"):
+        Ledger(f"sqlite:///{tmp_path}/ledger.sqlite")
+    holder.close()
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
+def test_a_file_that_may_not_be_written(tmp_path: Path) -> None:
+    Ledger(f"sqlite:///{tmp_path}/ledger.sqlite").close()
+    (tmp_path / "ledger.sqlite").chmod(0o444)
+    with pytest.raises(UnwritableFile, match="revise sus permisos"):
+        Ledger(f"sqlite:///{tmp_path}/ledger.sqlite").annul(1, "no se puede escribir")
+
+
 def test_a_home_that_is_a_file(tmp_path: Path) -> None:
     (tmp_path / "casa").write_text("")
     with pytest.raises(UnwritableFile, match="revise sus permisos"):
