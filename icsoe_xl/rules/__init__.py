@@ -56,8 +56,8 @@ def check(tables: Sequence[Table], context: Context, form: Form | None = None) -
         found.extend(curp.check(rows, context))
         found.extend(sbc.check(rows, context))
         found.extend(persons.check(rows, context))
-        found.extend(repeats.within_contracts(rows))
         checked.append(rows)
+    found.extend(repeats.within_contracts(checked))
     found.extend(repeats.across_contracts(checked))
     if form is not None:
         found.extend(_check_whole(form, contracts, checked, context))
