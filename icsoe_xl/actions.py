@@ -203,10 +203,13 @@ def repair(inspection: Inspection, repairs: list[Repair], options: Options) -> I
 
 def export(path: str | Path, out: str | Path, options: Options = AS_FOUND) -> tuple[Report, Exported | None]:
     """The clean submission files of a workbook; None, and nothing written, while there are errors."""
+    from icsoe_xl.ledger.note import note_check, note_export
+
     inspection = inspect(open_workbook(path), options)
     if inspection.report.errors:
-        return inspection.report, None
-    return inspection.report, write_files(inspection, Path(out))
+        return note_check(inspection), None
+    exported = write_files(inspection, Path(out))
+    return note_export(inspection, exported), exported
 
 
 def write_files(inspection: Inspection, folder: Path) -> Exported:

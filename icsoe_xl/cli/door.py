@@ -23,6 +23,8 @@ COMMANDS = {
     "calendar": ("calendar", "dice cuándo vence cada informativa, y lo pone en su calendario"),
     "fine": ("calendar", "dice cuánto puede costar presentar tarde"),
     "profile": ("profiles", "guarda, muestra y cambia los datos de sus contratistas"),
+    "ledger": ("ledger", "lista lo exportado y presentado, y registra acuses"),
+    "board": ("ledger", "muestra cómo va cada contratista en cada periodo"),
     "template": ("templates", "dice qué datos pide una plantilla de la firma"),
     "addin": ("addin", "arma, instala, quita o revisa el complemento de Excel"),
     "rule": ("rules", "lista las reglas o explica una"),

@@ -87,12 +87,22 @@ def _validate_one(file: str, args: argparse.Namespace) -> tuple[int, dict[str, o
         try:
             actions.mark_file(inspection, args.out)
             marked = bool(report.findings)
+            report = _noted(inspection)._replace(file=file)
         except IcsoeError as problem:
             say(str(problem))
             code = max(code, problem.exit_code)
     if not args.json:
         print(summary.of_report(report, args.out or file if marked else None))
     return code, report.to_json()
+
+
+def _noted(inspection: actions.Inspection) -> Report:
+    """The report, after the ledger of whoever keeps one has heard of it: the board shows who is ready."""
+    if inspection.form is None:
+        return inspection.report
+    from icsoe_xl.ledger.note import note_check
+
+    return note_check(inspection)
 
 
 def _unread(file: str, line: str) -> dict[str, object]:
