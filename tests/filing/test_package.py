@@ -12,6 +12,7 @@ import libros
 import openpyxl
 import packages
 import pytest
+from libreoffice import Office
 from tools import ooxml
 
 from icsoe_xl import actions
@@ -147,6 +148,14 @@ def test_our_own_rules_take_the_block_for_the_official_template(tmp_path: Path) 
 def test_the_block_is_sound_for_the_open_xml_sdk(tmp_path: Path) -> None:
     folder = packages.made(tmp_path).folder
     assert ooxml.validate(folder / "trabajadores_C-01.xlsx") == []
+
+
+def test_libreoffice_reads_the_same_rows_from_block_and_csv(office: Office, tmp_path: Path) -> None:
+    folder = packages.made(tmp_path, workers=libros.crew(["C-01"], 20)).folder
+    office.resave(folder / "trabajadores_C-01.xlsx", tmp_path / "bloque.csv")
+    rows = (tmp_path / "bloque.csv").read_text(encoding="latin-1").splitlines()[1:]
+    lines = (folder / "trabajadores_C-01.csv").read_bytes().decode("cp1252").split("\r\n")[1:-1]
+    assert rows == lines
 
 
 # --- cells that would be formulas
