@@ -20,7 +20,13 @@ _NUMBER = 1
 
 
 def say(app: Any, text: str, mode: str = "info") -> None:
-    """One message; ``mode`` is info, critical (an error) or None."""
+    """One message; ``mode`` is info, critical (an error) or None.
+
+    Without a spreadsheet to show it (None) it goes to stderr, which the launcher keeps in its log.
+    """
+    if app is None:
+        print(text, file=sys.stderr)
+        return
     app.alert(text, title=TITLE, buttons="ok", mode=mode)
 
 

@@ -26,14 +26,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         call = parse_call(list(sys.argv[1:] if arguments is None else arguments))
         if call.verb in NEED_NOTHING:
-            import xlwings
-
-            press(call.verb, xlwings.apps.active, None)
+            press(call.verb, _active_app(), None)
         else:
             book = book_of(call)
             press(call.verb, book.app, book)
     except IcsoeError as problem:
-        _last_resort(str(problem))
+        dialogs.say(_active_app(), str(problem), "critical")
     return 0
 
 
@@ -166,9 +164,7 @@ def exportar(app: Any, book: Any) -> str:
     folder = _folder_for(app, book)
     if folder is None:
         return "No elegí ninguna carpeta y no exporté nada."
-    from icsoe_xl.filing import export_workers
-
-    exported = export_workers(live, inspection.tables, inspection.report, folder)
+    exported = actions.write_files(inspection, folder)
     return of_export(inspection.report, exported)
 
 
@@ -326,15 +322,14 @@ def _folder_for(app: Any, book: Any) -> Path | None:
     return dialogs.pick_folder(app, "Elija la carpeta para los archivos de la ICSOE")
 
 
-def _last_resort(text: str) -> None:
-    """A message when no workbook could be reached: by any Excel that is open, else on stderr (the launcher's log)."""
+def _active_app() -> Any:
+    """The spreadsheet in front, None when there is none (or none that this system could have)."""
     import xlwings
 
-    app = xlwings.apps.active
-    if app is None:
-        print(text, file=sys.stderr)
-    else:
-        dialogs.say(app, text, "critical")
+    try:
+        return xlwings.apps.active
+    except Exception:  # xlwings has no engine at all where there is no Excel to be had
+        return None
 
 
 if __name__ == "__main__":

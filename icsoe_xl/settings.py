@@ -17,11 +17,13 @@ class Settings(NamedTuple):
     """What ``config.toml`` may say.
 
     ``mark_rows``: whether the rest of a bad row gets its pale fill. ``profiles_dir``: a firm's shared
-    folder of contractor profiles, None for ``profiles`` in the home.
+    folder of contractor profiles, None for ``profiles`` in the home. ``ledger``: URL of a shared PostgreSQL
+    ledger, None for ``ledger.sqlite`` in the home; it may hold a password, so no message shows it.
     """
 
     mark_rows: bool = True
     profiles_dir: Path | None = None
+    ledger: str | None = None
 
 
 def home() -> Path:
@@ -64,4 +66,9 @@ def load() -> Settings:
         raise UsageProblem(
             f"En la configuración {path}, profiles_dir debe ser la ruta de una carpeta, entre comillas."
         )
-    return Settings(mark_rows, Path(folder).expanduser() if folder else None)
+    ledger = values.get("ledger")
+    if ledger is not None and not isinstance(ledger, str):
+        raise UsageProblem(
+            f"En la configuración {path}, ledger debe ser la dirección del registro, entre comillas."
+        )
+    return Settings(mark_rows, Path(folder).expanduser() if folder else None, ledger or None)

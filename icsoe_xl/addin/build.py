@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from xml.sax.saxutils import escape
@@ -24,7 +25,7 @@ SOURCE_NAMES = (RIBBON_NAME, *(f"{name}.bas" for name in MODULES), APPLESCRIPT_N
 
 _HERE = Path(__file__).resolve().parent
 SHIPPED = _HERE / ADDIN_NAME
-"""The built add-in that a wheel carries; absent in a working copy."""
+"""The built add-in that a wheel and the frozen program carry; absent in a working copy."""
 
 _RIBBON_PART = f"customUI/{RIBBON_NAME}"
 _RIBBON_RELATIONSHIP = (
@@ -60,10 +61,12 @@ def sources() -> Path:
 def build(out: Path) -> Path:
     """Make the add-in at `out` (a path that ends in .xlam) and return `out`.
 
-    Raises UsageProblem when pyOpenVBA is not installed, UnwritableFile when `out` cannot be written.
+    Where pyOpenVBA is missing, as in the frozen program, `out` is a copy of the add-in that came with the
+    package: the same bytes. Raises UsageProblem when there is neither, UnwritableFile when `out` cannot be
+    written.
     """
-    package = addin_bytes()
-    write_whole(out, package)
+    carried = find_spec("pyopenvba") is None and SHIPPED.is_file()
+    write_whole(out, SHIPPED.read_bytes() if carried else addin_bytes())
     return out
 
 

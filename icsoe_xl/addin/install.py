@@ -19,7 +19,14 @@ from icsoe_xl.addin.launcher import Kind, LauncherSettings, check_program, decod
 from icsoe_xl.addin.places import Places
 from icsoe_xl.errors import UnreadableFile, UnwritableFile, UsageProblem
 
-_INSTALL = "Ejecute: icsoe-xl addin install"
+
+def _is_frozen() -> bool:
+    """Tell whether we are the program that needs no Python (see `packaging/`), not an interpreter."""
+    return bool(getattr(sys, "frozen", False))
+
+
+# Whoever has no Python has no command either, only the installer that came in the ZIP.
+_INSTALL = "Ejecute otra vez el instalador." if _is_frozen() else "Ejecute: icsoe-xl addin install"
 _CLOSE_EXCEL = "Si Excel está abierto, ciérrelo por completo y repita el comando."
 
 
@@ -46,13 +53,13 @@ class Check:
 
 
 def current_program() -> Program:
-    """Return the program that runs us: the frozen one, else this interpreter without a console window."""
-    if getattr(sys, "frozen", False):
-        return Program("programa", sys.executable)
-    without_console = Path(sys.executable).with_name("pythonw.exe")
+    """Return the program that runs us, frozen or an interpreter; on Windows its twin without a console window."""
+    frozen = _is_frozen()
+    kind: Kind = "programa" if frozen else "python"
+    without_console = Path(sys.executable).with_name("icsoe-xlw.exe" if frozen else "pythonw.exe")
     if sys.platform == "win32" and without_console.is_file():
-        return Program("python", str(without_console))
-    return Program("python", sys.executable)
+        return Program(kind, str(without_console))
+    return Program(kind, sys.executable)
 
 
 def install(where: Places, program: Program | None = None) -> tuple[Path, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import sys
@@ -19,7 +20,12 @@ COMMANDS = {
     "clear": ("workbooks", "quita todas nuestras marcas, y nada más"),
     "fix": ("workbooks", "aplica las reparaciones seguras y vuelve a validar"),
     "export": ("workbooks", "escribe los archivos que recibe el portal, si no hay errores"),
+    "calendar": ("calendar", "dice cuándo vence cada informativa, y lo pone en su calendario"),
+    "fine": ("calendar", "dice cuánto puede costar presentar tarde"),
     "profile": ("profiles", "guarda, muestra y cambia los datos de sus contratistas"),
+    "ledger": ("ledger", "lista lo exportado y presentado, y registra acuses"),
+    "board": ("ledger", "muestra cómo va cada contratista en cada periodo"),
+    "template": ("templates", "dice qué datos pide una plantilla de la firma"),
     "addin": ("addin", "arma, instala, quita o revisa el complemento de Excel"),
     "rule": ("rules", "lista las reglas o explica una"),
     "batch": ("batch", "revisa muchos libros a la vez y los resume, los peores primero"),
@@ -41,6 +47,9 @@ def entry() -> NoReturn:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 to 4 as in the public contract, 130 for Ctrl-C."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by the caller, or pythonw without a console
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # an old Windows console must not stop a validation
@@ -68,12 +77,16 @@ def _run(arguments: list[str]) -> int:
         return 130
     except BrokenPipeError:
         # The reader (head, a closed window) has had enough; what we did to the files is done.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _close_stdout()
         return 0
     except MemoryError:
         say("La memoria no alcanzó para este libro: cierre otros programas o divídalo en partes.")
         return 3
     except Exception as fault:
+        if isinstance(fault, OSError) and fault.errno == errno.ENOSPC:  # files of ours say so themselves
+            _close_stdout()
+            say("No pude escribir el resultado: no hay espacio en el disco; libere espacio y repita.")
+            return 4
         if os.environ.get("ICSOE_XL_DEBUG"):
             raise
         from icsoe_xl.incidents import record
@@ -83,6 +96,11 @@ def _run(arguments: list[str]) -> int:
         )
         return 3
     return code
+
+
+def _close_stdout() -> None:
+    """Let what is still to be printed go nowhere: flushing it once more would fail once more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def say(line: str) -> None:

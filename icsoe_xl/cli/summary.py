@@ -17,6 +17,13 @@ if TYPE_CHECKING:
 _SHOWN = 5
 """Rows listed where the full list stands elsewhere."""
 
+_FOR_PEOPLE = {
+    "captura.html": "hoja de captura: ábrala junto al portal",
+    "resumen.html": "una hoja para quien firma",
+    "manifiesto.json": "lista de archivos con su SHA-256",
+}
+"""What an export holds besides the worker files."""
+
 
 def of_report(report: Report, marked: str | None) -> str:
     """Counts, one line a rule with its first place, and where to look next."""
@@ -25,10 +32,9 @@ def of_report(report: Report, marked: str | None) -> str:
     if report.findings:
         lines += ["", *_table(report.findings)]
     if marked is not None:
-        lines += [
-            "",
-            f"Las celdas quedaron marcadas en {marked}; la lista completa está en la hoja Hallazgos.",
-        ]
+        cells = any(finding.cell for finding in report.findings)
+        where = f"Las celdas quedaron marcadas en {marked}; la lista completa" if cells else f"En {marked} la lista"
+        lines += ["", f"{where} está en la hoja Hallazgos."]
     return "\n".join(lines)
 
 
@@ -60,7 +66,9 @@ def of_export(report: Report, exported: Exported) -> str:
     lines += [f"  {name}  ({count(rows, 'trabajador', 'trabajadores')})" for name, rows in workers[:_SHOWN]]
     if len(workers) > _SHOWN:
         lines.append(f"  y {len(workers) - _SHOWN:,} archivos más")
-    lines.append(f"  {exported.files[-1][0]}  (lista de archivos con su SHA-256)")
+    lines += [f"  {name}  ({_FOR_PEOPLE[name]})" for name, _ in exported.files if name in _FOR_PEOPLE]
+    if exported.archive is not None:
+        lines.append(f"  Todo junto: {exported.archive}")
     return "\n".join(lines)
 
 

@@ -68,12 +68,14 @@ def _validate(args: argparse.Namespace) -> int:
 
 
 def _validate_one(file: str, args: argparse.Namespace) -> tuple[int, dict[str, object]]:
-    """Validate one file; a file that cannot be read or written never stops the next one."""
+    """Validate one file; a file that cannot be read or written, or lacks the sheet, never stops the next one."""
     try:
         inspection = actions.inspect(open_workbook(file), _options(args))
-    except UsageProblem:
-        raise
     except IcsoeError as problem:
+        if isinstance(problem, UsageProblem):
+            if args.sheet is None or len(args.files) == 1:
+                raise
+            problem = UsageProblem(f"{file}: {problem}")
         say(str(problem))
         return problem.exit_code, _unread(file, str(problem))
     report = inspection.report._replace(file=file)
@@ -85,12 +87,22 @@ def _validate_one(file: str, args: argparse.Namespace) -> tuple[int, dict[str, o
         try:
             actions.mark_file(inspection, args.out)
             marked = bool(report.findings)
+            report = _noted(inspection)._replace(file=file)
         except IcsoeError as problem:
             say(str(problem))
             code = max(code, problem.exit_code)
     if not args.json:
         print(summary.of_report(report, args.out or file if marked else None))
     return code, report.to_json()
+
+
+def _noted(inspection: actions.Inspection) -> Report:
+    """The report, after the ledger of whoever keeps one has heard of it: the board shows who is ready."""
+    if inspection.form is None:
+        return inspection.report
+    from icsoe_xl.ledger.note import note_check
+
+    return note_check(inspection)
 
 
 def _unread(file: str, line: str) -> dict[str, object]:
@@ -101,9 +113,11 @@ def _unread(file: str, line: str) -> dict[str, object]:
 def _clear(args: argparse.Namespace) -> int:
     taken = actions.clear(args.file)
     if taken.cells or taken.notes:
-        print(
-            f"Listo: {args.file} quedó sin nuestras marcas ({taken.cells:,} celdas y {taken.notes:,} notas)."
-        )
+        cells = summary.count(taken.cells, "celda", "celdas")
+        notes = summary.count(taken.notes, "nota", "notas")
+        print(f"Listo: {args.file} quedó sin nuestras marcas ({cells} y {notes}).")
+    elif taken.listed:
+        print(f"Listo: quité la hoja Hallazgos de {args.file}; no había celdas marcadas.")
     else:
         print(f"{args.file} no tenía marcas nuestras; no se tocó.")
     return 0

@@ -1,4 +1,4 @@
-"""Export of a worker sheet: the CSV files and the manifest, written whole or not at all."""
+"""Export of the workers: the CSV files and the manifest, written whole or not at all."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from icsoe_xl import __version__
 from icsoe_xl.filing.folder import write_all
@@ -22,10 +23,15 @@ MANIFEST = "manifiesto.json"
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """What an export wrote: the folder, and name and rows (workers) of each file, manifest last."""
+    """What an export wrote.
+
+    ``files`` gives the name of each file of the folder, manifest last, and the workers that it hands in: 0
+    for those that are for people. ``archive`` is the ZIP of it all, which only a whole workbook has.
+    """
 
     folder: Path
     files: list[tuple[str, int]]
+    archive: Path | None = None
 
 
 def export_workers(book: Workbook, tables: Sequence[Table], report: Report, out: Path) -> Exported:
@@ -35,17 +41,33 @@ def export_workers(book: Workbook, tables: Sequence[Table], report: Report, out:
     carry the sheet's name too. Parts of a split file end in ``_1``, ``_2``. The same workbook gives the
     same bytes. Raises UnwritableFile.
     """
+    path = Path(book.name)
+    made = named_files(tables, path.stem)
+    contents = {f"{one.stem}.csv": one.file.data for one in made}
+    entries = [worker_entry(one, f"{one.stem}.csv", one.file.data) for one in made]
+    write_all(
+        out, contents, MANIFEST, manifest(book, tables[0].layout.version, report, entries), source=path.name
+    )
+    return Exported(out, [*((f"{one.stem}.csv", one.file.rows) for one in made), (MANIFEST, 0)])
+
+
+class Named(NamedTuple):
+    """A worker file with the stem of its name, safe and told apart from the others, and its table."""
+
+    stem: str
+    table: Table
+    file: WorkerFile
+
+
+def named_files(tables: Sequence[Table], prefix: str) -> list[Named]:
+    """The worker files of all tables, in order, each with its name."""
     files = [(table, file) for table in tables for file in worker_files(table)]
-    names = distinct(_stem(book, table, file, len(tables) > 1) for table, file in files)
-    contents = {f"{name}.csv": file.data for name, (_, file) in zip(names, files, strict=True)}
-    manifest = _manifest(book, tables, report, list(zip(contents, files, strict=True)))
-    write_all(out, contents, MANIFEST, manifest)
-    rows = [(name, file.rows) for name, (_, file) in zip(contents, files, strict=True)]
-    return Exported(out, [*rows, (MANIFEST, 0)])
+    stems = distinct(_stem(prefix, table, file, len(tables) > 1) for table, file in files)
+    return [Named(stem, table, file) for stem, (table, file) in zip(stems, files, strict=True)]
 
 
-def _stem(book: Workbook, table: Table, file: WorkerFile, several_sheets: bool) -> str:
-    words = [Path(book.name).stem]
+def _stem(prefix: str, table: Table, file: WorkerFile, several_sheets: bool) -> str:
+    words = [prefix]
     if several_sheets:
         words.append(table.sheet)
     if file.contract is not None:
@@ -55,29 +77,36 @@ def _stem(book: Workbook, table: Table, file: WorkerFile, several_sheets: bool) 
     return "_".join(safe(word) for word in words)
 
 
-def _manifest(
-    book: Workbook, tables: Sequence[Table], report: Report, files: list[tuple[str, tuple[Table, WorkerFile]]]
+def entry(name: str, data: bytes) -> dict[str, object]:
+    """What the manifest says of every file."""
+    return {"archivo": name, "bytes": len(data), "sha256": sha256(data).hexdigest()}
+
+
+def worker_entry(made: Named, name: str, data: bytes) -> dict[str, object]:
+    """What the manifest says of a file of workers."""
+    return {
+        "archivo": name,
+        "hoja": made.table.sheet,
+        "contrato": made.file.contract,
+        "parte": made.file.part,
+        "partes": made.file.parts,
+        "filas": made.file.rows,
+        **entry(name, data),
+    }
+
+
+def manifest(
+    book: Workbook, version: str, report: Report, entries: list[dict[str, object]], **more: str
 ) -> bytes:
+    """The manifest as JSON. Nothing in it depends on the day: no count of warnings, since some come with time."""
     content = {
         "programa": f"icsoe_xl {__version__}",
         "reglas": VERSION,
-        "layout": {"nombre": report.layout, "version": tables[0].layout.version},
+        "layout": {"nombre": report.layout, "version": version},
         "periodo": report.period,
         "origen": {"archivo": Path(book.name).name, "sha256": book.source_sha256()},
         "trabajadores": report.rows,
-        "avisos": report.warnings,
-        "archivos": [
-            {
-                "archivo": name,
-                "hoja": table.sheet,
-                "contrato": file.contract,
-                "parte": file.part,
-                "partes": file.parts,
-                "filas": file.rows,
-                "bytes": len(file.data),
-                "sha256": sha256(file.data).hexdigest(),
-            }
-            for name, (table, file) in files
-        ],
+        **more,
+        "archivos": entries,
     }
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode("utf-8")

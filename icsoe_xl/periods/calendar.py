@@ -26,6 +26,9 @@ from icsoe_xl.periods.tables import data
 
 TIME_ZONE = "America/Mexico_City"
 
+WEEKDAYS = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
+"""Names of the days, Monday first as `datetime.date.weekday` counts them."""
+
 _CLOSING_DAYS = 3
 """Practitioners call the last three days before the 17th the rush; from then on time is short."""
 

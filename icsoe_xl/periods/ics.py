@@ -9,7 +9,7 @@ import datetime
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from icsoe_xl.periods.calendar import due_date
+from icsoe_xl.periods.calendar import WEEKDAYS, due_date
 from icsoe_xl.periods.period import Period
 
 if TYPE_CHECKING:
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 _REMINDER_DAYS = (1, 10, 15)
 _ALARM_AFTER_MIDNIGHT = datetime.timedelta(hours=9)
-
-_WEEKDAYS = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
 
 
 def calendar_file(
@@ -78,10 +76,10 @@ def _what(period: Period, day: datetime.date, due: datetime.date) -> str:
 
 def _details(period: Period, due: datetime.date, contractors: Sequence[str]) -> str:
     nominal = period.nominal_due_date
-    moved = "" if due == nominal else f" (el 17 es {_WEEKDAYS[nominal.weekday()]}, día inhábil)"
+    moved = "" if due == nominal else f" (el 17 es {WEEKDAYS[nominal.weekday()]}, día inhábil)"
     lines = [
         f"Informativa de contratos (ICSOE) del periodo {period.label}.",
-        f"Vence el {_WEEKDAYS[due.weekday()]} {due:%d/%m/%Y} a las 23:59:59, hora del centro de México"
+        f"Vence el {WEEKDAYS[due.weekday()]} {due:%d/%m/%Y} a las 23:59:59, hora del centro de México"
         f"{moved}.",
     ]
     if contractors:

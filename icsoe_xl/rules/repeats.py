@@ -74,24 +74,27 @@ class _Mention(NamedTuple):
         return self.rows.table.rows[self.spot]
 
 
-def within_contracts(rows: Rows) -> Iterator[Finding]:
-    """Findings T031 and T032: every row but the first, naming the first."""
-    for field, column, shaped, rule, word in (
-        ("nss", rows.nss, _nss_shaped, T031, "Este NSS"),
-        ("curp", rows.curp, _curp_shaped, T032, "Esta CURP"),
-    ):
-        if not rows.has(field):
-            continue
-        first: dict[tuple[str, str], int] = {}
-        for index in columns.repeats(column.clean):
-            value = column.clean[index]
-            if (index, field) in rows.unreadable or not shaped(value):
-                continue
-            seen = first.setdefault((rows.contract(index), value), index)
-            if seen != index:
-                place = f"fila {rows.table.rows[seen]}"
-                where = "del mismo contrato" if rows.table.contracts else "de esta hoja"
-                yield rule.at(rows.table, index, field, what=f"{word} ya está en la {place} {where}.")
+def within_contracts(tables: Sequence[Rows]) -> Iterator[Finding]:
+    """Findings T031 and T032: every row but the first, naming the first.
+
+    A contract with a key is the same one on every sheet. Rows whose contract is not known (A009, A005) are no
+    repeats until it is.
+    """
+    for field, rule, word in (("nss", T031, "Este NSS"), ("curp", T032, "Esta CURP")):
+        usable = [rows for rows in tables if rows.has(field) and "contrato" not in rows.table.ambiguous]
+        for group in _mentions(usable, (field,)):
+            first: dict[tuple[str, str], _Mention] = {}
+            for each in group:
+                if (each.spot, "contrato") in each.rows.unreadable:
+                    continue
+                seen = first.setdefault(each.contract, each)
+                if seen is not each:
+                    where = _where(seen, each)
+                    whose = "del mismo contrato" if each.rows.table.contracts else "de esta hoja"
+                    comma = "" if seen.rows is each.rows else ","
+                    yield rule.at(
+                        each.rows.table, each.spot, field, what=f"{word} ya está en {where}{comma} {whose}."
+                    )
 
 
 def across_contracts(tables: Sequence[Rows]) -> Iterator[Finding]:
@@ -147,18 +150,27 @@ def _earlier(group: list[_Mention], values: list[str], position: int, value: str
 
 def _mentions(tables: Sequence[Rows], fields: tuple[str, ...]) -> Iterator[list[_Mention]]:
     """Groups of two or more rows with the same well-shaped values, in the workbook's order."""
-    spots = [(rows, index) for rows in tables for index in range(len(rows.table.rows))]
     values = [value for rows in tables for value in _column(rows, fields[0])]
+    repeated = columns.repeats(values)
+    if not repeated:
+        return
+    spots = [(rows, index) for rows in tables for index in range(len(rows.table.rows))]
     groups: dict[tuple[str, ...], list[_Mention]] = {}
-    for spot in columns.repeats(values):
+    for spot in repeated:
         rows, index = spots[spot]
         if any((index, field) in rows.unreadable for field in fields):
             continue
         key = tuple(_column(rows, field)[index] for field in fields)
-        groups.setdefault(key, []).append(_Mention(rows, index, (rows.table.sheet, rows.contract(index))))
+        groups.setdefault(key, []).append(_Mention(rows, index, _contract(rows, index)))
     for key, group in groups.items():
         if len(group) > 1 and all(_shaped(field, value) for field, value in zip(fields, key, strict=True)):
             yield group
+
+
+def _contract(rows: Rows, index: int) -> tuple[str, str]:
+    """The contract of a row: its key, whatever the sheet, or the sheet where there is none."""
+    key = rows.contract(index)
+    return ("", key) if key else (rows.table.sheet, "")
 
 
 def _column(rows: Rows, field: str) -> list[str]:

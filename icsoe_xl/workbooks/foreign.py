@@ -14,12 +14,22 @@ from pathlib import Path
 
 from icsoe_xl.errors import UnreadableFile, UnwritableFile
 from icsoe_xl.marks import Marks
-from icsoe_xl.model import Facts, Grid
+from icsoe_xl.model import Facts, Grid, Place
 from icsoe_xl.workbooks.archive import MAX_FILE_BYTES
 from icsoe_xl.workbooks.foreign_reader import PASSWORD, ForeignSheet
 from icsoe_xl.workbooks.port import Repair, SheetInfo, Taken
 
 _SECONDS = 300
+
+
+def _reader() -> list[str]:
+    """What starts the reader: the interpreter that runs us, or the frozen program by the word that it knows."""
+    import sys
+
+    if getattr(sys, "frozen", False):
+        return [sys.executable, "foreign-reader"]
+    # -P: the folder that we were started in may be the workbook's, and a pickle.py there must not be imported.
+    return [sys.executable, "-P", "-m", "icsoe_xl.workbooks.foreign_reader"]
 
 
 class ForeignWorkbook:
@@ -39,7 +49,7 @@ class ForeignWorkbook:
             raise UnreadableFile(f"{self.name}: es demasiado grande; guarde en un libro aparte sólo la tabla")
         try:
             child = subprocess.run(
-                [sys.executable, "-m", "icsoe_xl.workbooks.foreign_reader", self._path],
+                [*_reader(), self._path],
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
                 timeout=_SECONDS,
@@ -80,6 +90,10 @@ class ForeignWorkbook:
     def named_value(self, name: str) -> object:  # noqa: ARG002
         """None: calamine does not tell where a name points to."""
         return None
+
+    def named_cells(self, prefix: str) -> dict[str, tuple[str, Place]]:  # noqa: ARG002
+        """None: calamine does not tell where a name points to."""
+        return {}
 
     def is_marked(self) -> bool:
         """False: these formats are never marked."""

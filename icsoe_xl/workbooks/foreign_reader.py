@@ -49,8 +49,8 @@ def read(path: str) -> list[ForeignSheet]:
     return sheets
 
 
-def main(path: str) -> int:
-    """Read the file and write its sheets; the exit code says why there are none."""
+def main(arguments: Sequence[str]) -> int:
+    """Read the file that the only argument names and write its sheets; the exit code says why there are none."""
     from python_calamine import CalamineError, PasswordError
 
     if sys.platform != "win32":
@@ -58,7 +58,7 @@ def main(path: str) -> int:
 
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     try:
-        sheets = read(path)
+        sheets = read(arguments[0])
     except PasswordError:
         return PASSWORD
     except CalamineError:
@@ -68,4 +68,4 @@ def main(path: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(sys.argv[1:]))

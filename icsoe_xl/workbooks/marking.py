@@ -168,11 +168,11 @@ def clear(package: Package) -> Taken:
         # The user may have renamed our sheet to keep it: then it is hers, but the record in it still counts.
         record = findings_sheet.find_record(package, listings or others)
         if record is not None and _is_untouched(package, record) and len(listings) == 1:
-            return _take_back_bytes(package, record, listings[0], others)
+            return _take_back_bytes(package, record, listings[0], others)._replace(listed=True)
         taken = _take_back_looks(package, record, others)
         for sheet in listings:
             remove_sheet(package, sheet)
-        return taken
+        return taken._replace(listed=bool(listings))
 
 
 def _is_untouched(package: Package, record: Record) -> bool:

@@ -32,10 +32,11 @@ class Repair(NamedTuple):
 
 
 class Taken(NamedTuple):
-    """What ``clear`` took back: cells whose look was restored and notes removed."""
+    """What ``clear`` took back: cells whose look was restored, notes removed, and whether ``Hallazgos`` went."""
 
     cells: int
     notes: int
+    listed: bool = False
 
 
 class Workbook(Protocol):
@@ -61,6 +62,13 @@ class Workbook(Protocol):
 
     def named_value(self, name: str) -> object:
         """Value of the cell behind a defined name, None when there is no such name or cell."""
+        ...
+
+    def named_cells(self, prefix: str) -> dict[str, tuple[str, Place]]:
+        """Sheet and (first) cell behind each defined name that begins so, whatever its case.
+
+        Keys are case-folded; names that lead to no cell are not there.
+        """
         ...
 
     def source_sha256(self) -> str:

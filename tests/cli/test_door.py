@@ -15,7 +15,6 @@ from icsoe_xl.cli import main
 from icsoe_xl.cli.door import COMMANDS
 from icsoe_xl.rules import CATALOGUE
 
-
 ROOT = Path(__file__).parents[2]
 
 
@@ -111,6 +110,22 @@ def test_several_files_give_a_list_and_the_highest_code(
     assert listed[1]["error"].startswith("roto.xlsx: ")
 
 
+def test_a_workbook_without_the_sheet_does_not_stop_the_others(
+    faulty: Path, sound: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from openpyxl import load_workbook
+
+    book = load_workbook("limpio.xlsx")
+    book["captura"].title = "Obra"
+    book.save("otro.xlsx")
+    assert main(["validate", "--check", "--json", "--sheet", "captura", "otro.xlsx", "faltas.xlsx"]) == 2
+    told = capsys.readouterr()
+    assert one_line(told.err).startswith("otro.xlsx: No hay ninguna hoja «captura»")
+    assert [found["errors"] for found in json.loads(told.out)] == [1, 9]
+    assert main(["validate", "--check", "--period", "2026-9", "limpio.xlsx", "faltas.xlsx"]) == 2
+    assert "2026-1" in one_line(capsys.readouterr().err)  # said once, not for each book
+
+
 def test_a_pattern_is_opened_here_and_lock_files_are_no_books(
     faulty: Path, sound: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -185,6 +200,17 @@ def test_fix_then_clear_then_export(faulty: Path, sound: Path, capsys: pytest.Ca
     assert "no tenía marcas" in capsys.readouterr().out
     assert main(["export", "limpio.xlsx", "--out", "salida"]) == 0
     assert sorted(path.name for path in Path("salida").iterdir()) == ["limpio.csv", "manifiesto.json"]
+
+
+def test_clear_of_a_book_with_nothing_but_hallazgos(capsys: pytest.CaptureFixture[str]) -> None:
+    from openpyxl import load_workbook
+
+    demo.write_workbook(Path("vacio.xlsx"), [])
+    assert main(["validate", "vacio.xlsx"]) == 1
+    assert "En vacio.xlsx la lista está en la hoja Hallazgos." in capsys.readouterr().out
+    assert main(["clear", "vacio.xlsx"]) == 0
+    assert "quité la hoja Hallazgos" in capsys.readouterr().out
+    assert load_workbook("vacio.xlsx").sheetnames == ["captura"]
 
 
 def test_export_refused_writes_nothing(faulty: Path) -> None:
@@ -277,6 +303,18 @@ def test_the_program_runs_as_a_module_and_a_closed_pipe_is_no_fault(faulty: Path
         piped = subprocess.run(line, shell=True, capture_output=True, text=True, check=True)
         assert piped.stdout.startswith("A001")
         assert piped.stderr == ""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_behind_stdout_and_no_stdout_at_all(faulty: Path) -> None:
+    program = f'"{sys.executable}" -m icsoe_xl validate --check'
+    full = subprocess.run(f"{program} --json faltas.xlsx > /dev/full", shell=True, capture_output=True, text=True)
+    assert full.returncode == 4
+    assert "no hay espacio" in one_line(full.stderr)
+    silent = subprocess.run(f"{program} faltas.xlsx >&- 2>&-", shell=True, check=False)
+    assert silent.returncode == 1
+    unheard = subprocess.run(f"{program} no-existe.xlsx 2>&-", shell=True, capture_output=True, text=True)
+    assert (unheard.returncode, unheard.stdout) == (3, "")
 
 
 def test_validate_loads_nothing_heavy(faulty: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from icsoe_xl import layouts
 from icsoe_xl.model import Grid
 
-LAYOUT = layouts.load("imss-captura")
+LAYOUT = layouts.load("imss-captura").workers
 OFFICIAL = ["NSS(11 dígitos)", " CURP(18 caracteres)", " Salario base de cotización(numérico con 2 decimales)"]
 
 
@@ -57,6 +57,8 @@ CASES = [
     Case("kind of contract is no contract", [["NSS", "CURP", "SBC", "Tipo de contrato"]], columns=ALL),
     Case("two synonyms", [["NSS", "CURP", "SBC", "SDI"]], columns={"nss": 1, "curp": 2}, ambiguous={"sbc": (3, 4)}),
     Case("the same header twice", [["NSS", "CURP", "SBC", "CURP"]], columns={"nss": 1, "sbc": 3}, ambiguous={"curp": (2, 4)}),
+    Case("NSS and CURP alone are synonyms too", [["NSS", "No. de afiliación", "Clave única", "CURP", "SBC"]],
+         columns={"sbc": 5}, ambiguous={"nss": (1, 2), "curp": (3, 4)}),
     Case("official before synonym", [["NSS", "CURP", "SDI", "Salario base de cotización"]], columns={"nss": 1, "curp": 2, "sbc": 4}),
     Case("whole official text before the short one", [["NSS", "NSS(11 dígitos)", "CURP", "SBC"]], columns={"nss": 2, "curp": 3, "sbc": 4}),
     Case("two synonyms beside the official one", [["SDI", "SBC", *OFFICIAL]], columns={"nss": 3, "curp": 4, "sbc": 5}),

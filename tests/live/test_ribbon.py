@@ -213,3 +213,12 @@ def test_a_fault_of_ours_leaves_a_reference_and_no_value(
 def test_an_unknown_verb_is_a_message(app: Any, said: list[str]) -> None:
     ribbon.press("borrar", app, None)
     assert said[-1].startswith("No conozco el botón «borrar»")
+
+
+@pytest.mark.parametrize("words", [["acerca"], ["calendario"], ["validar"], ["nada"], []])
+def test_without_a_spreadsheet_the_words_go_to_the_log(
+    words: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ribbon, "_active_app", lambda: None)
+    assert ribbon.main(words) == 0
+    assert len(capsys.readouterr().err) > 20

@@ -90,7 +90,7 @@ def test_clear_without_marks_changes_nothing(tmp_path: Path) -> None:
     package = Package(dressed_book(tmp_path / "libro.xlsx"))
     from icsoe_xl.workbooks import marking
 
-    assert marking.clear(package) == (0, 0)
+    assert marking.clear(package) == (0, 0, False)
     assert not package.changed
 
 

@@ -88,7 +88,7 @@ def test_nothing_is_ever_written(tmp_path: Path) -> None:
     before = path.read_bytes()
     workbook = open_workbook(path)
     assert not workbook.is_marked()
-    assert workbook.clear() == (0, 0)
+    assert workbook.clear() == (0, 0, False)
     report = Marks([], None)  # type: ignore[arg-type]  # nobody reads it
     for act in (
         workbook.check_writable, lambda: workbook.mark(report), lambda: workbook.repair([]), workbook.save,

@@ -85,11 +85,10 @@ def command(folder: Path) -> list[str]:
         raise Trouble(f"El archivo {path} está dañado. {again}")
     if not program.is_absolute() or not program.is_file():
         raise Trouble(f"Ya no existe el programa {program}. {again}")
-    if kind == "programa":
-        return [str(program), "calc"]
-    # pythonw.exe may come without standard input and output; its twin certainly has them.
-    twin = program.with_name(program.name.replace("pythonw", "python"))
-    return [str(twin if twin.is_file() else program), "-I", "-m", "icsoe_xl.calc"]
+    # The one that opens no window may come without standard input and output; its twin certainly has them.
+    twin = program.with_name(program.name.replace("pythonw", "python").replace("icsoe-xlw", "icsoe-xl"))
+    start = str(twin if twin.is_file() else program)
+    return [start, "calc"] if kind == "programa" else [start, "-I", "-m", "icsoe_xl.calc"]
 
 
 def _run_program(start: list[str], verb: str, folder: Path, context: Any, document: Any) -> Any:

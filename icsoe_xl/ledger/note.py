@@ -1,0 +1,79 @@
+"""Entries that another command writes down by the way: they never stop it, a trouble becomes one warning.
+
+Only a whole workbook says whose it is (``icsoe_rfc``); of a plain sheet of workers nothing is written down.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from icsoe_xl.errors import IcsoeError
+from icsoe_xl.findings import Report
+from icsoe_xl.ids import rfc as rfcs
+from icsoe_xl.ledger import place
+from icsoe_xl.periods import Period
+from icsoe_xl.periods.returns import Return
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from icsoe_xl.actions import Inspection
+    from icsoe_xl.filing import Exported
+
+
+def note_check(inspection: Inspection) -> Report:
+    """Write down how a check came out, if there is a ledger already; the report, with a warning on trouble."""
+    report, rfc = inspection.report, _rfc(inspection)
+    try:
+        if rfc is None or not place.exists():
+            return report
+        from icsoe_xl.ledger.store import Ledger
+
+        Ledger.of_user().record_check(
+            rfc,
+            Period.parse(report.period),
+            errors=report.errors,
+            warnings=report.warnings,
+            workers=report.rows,
+        )
+    except IcsoeError as problem:
+        return _warned(report, f"La revisión no quedó en el registro: {problem}")
+    return report
+
+
+def note_export(inspection: Inspection, exported: Exported) -> Report:
+    """Write down an export, making the ledger with the first one; the report, with a warning on trouble."""
+    report, rfc = inspection.report, _rfc(inspection)
+    if rfc is None:
+        return report
+    manifest = exported.folder / exported.files[-1][0]
+    try:
+        from icsoe_xl.ledger.store import Ledger
+
+        Ledger.of_user().record_export(
+            rfc,
+            Period.parse(report.period),
+            _kind(inspection),
+            manifest_sha256=sha256(manifest.read_bytes()).hexdigest(),
+            contracts=sum(len(table.rows) for table in inspection.tables if table.kind == "contracts"),
+            workers=report.rows,
+        )
+    except (IcsoeError, OSError) as problem:
+        return _warned(report, f"La exportación está completa, pero no quedó en el registro: {problem}")
+    return report
+
+
+def _rfc(inspection: Inspection) -> str | None:
+    if inspection.form is None:
+        return None
+    rfc = rfcs.compact(inspection.form.text("icsoe_rfc"))
+    return rfc if rfcs.is_valid(rfc) else None
+
+
+def _kind(inspection: Inspection) -> Return:
+    """The type that the workbook says, Normal where it says none that we know."""
+    said = Return.parse(inspection.form.text("icsoe_tipo")) if inspection.form else None
+    return said or Return.NORMAL
+
+
+def _warned(report: Report, warning: str) -> Report:
+    return report._replace(notices=[*report.notices, f"Aviso: {warning}"])
