@@ -144,7 +144,9 @@ def _wages(raw: Sequence[object] | None, doubtful: Sequence[int], rows: int) -> 
     """Wages in cents, 0 where there is none."""
     if raw is None:
         return [0] * rows
-    wages = [round(value * 100) if type(value) is float else _cents(value) for value in raw]
+    wages = [
+        round(value * 100) if type(value) is float and 0 < value < 1e7 else _cents(value) for value in raw
+    ]
     for index in doubtful:
         wages[index] = _cents(raw[index])
     return wages
