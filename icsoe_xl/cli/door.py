@@ -18,6 +18,7 @@ COMMANDS = {
     "clear": ("workbooks", "quita todas nuestras marcas, y nada más"),
     "fix": ("workbooks", "aplica las reparaciones seguras y vuelve a validar"),
     "export": ("workbooks", "escribe los archivos que recibe el portal, si no hay errores"),
+    "profile": ("profiles", "guarda, muestra y cambia los datos de sus contratistas"),
     "addin": ("addin", "arma, instala, quita o revisa el complemento de Excel"),
     "rule": ("rules", "lista las reglas o explica una"),
 }
