@@ -204,8 +204,8 @@ _ACRONYMS = {"nss": "NSS", "curp": "CURP", "sbc": "SBC", "rfc": "RFC", "repse": 
 
 @lru_cache(maxsize=64)
 def field_name(field_: str | None) -> str:
-    """The name of a field as a person reads it: ``nss`` -> NSS, ``cliente_rfc`` -> Cliente RFC."""
-    words = [_ACRONYMS.get(word, word) for word in (field_ or "").split("_")]
+    """The name of a field as a person reads it: ``nss`` -> NSS, ``icsoe_repse_vence`` -> REPSE vence."""
+    words = [_ACRONYMS.get(word, word) for word in (field_ or "").removeprefix("icsoe_").split("_")]
     name = " ".join(words)
     return name[:1].upper() + name[1:]
 

@@ -1,13 +1,15 @@
-"""The shapes that travel from a workbook to the rules: grid, facts, table.
+"""The shapes that travel from a workbook to the rules: grid, facts, table, form.
 
 workbook -> Grid (cells as read) -> Table (fields and rows, each with its Excel row number) -> rules.
-An adapter makes grids and facts; :mod:`icsoe_xl.layouts` turns them into tables; rules see tables only.
+An adapter makes grids and facts; :mod:`icsoe_xl.layouts` turns them into tables, and the labels and values
+of a whole workbook's contractor into a form; rules see tables and the form only.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
 
 from icsoe_xl.addresses import cell_name
 
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
 
 Place = tuple[int, int]
 """(row, column) of a cell, Excel's own numbers, from 1."""
+
+Kind = Literal["workers", "contracts"]
+"""What the rows of a table are."""
 
 
 @dataclass(slots=True)
@@ -52,12 +57,12 @@ class Facts:
 
 @dataclass(slots=True)
 class Table:
-    """One worker table: columns of raw values, aligned with the Excel numbers of their rows.
+    """One table of workers, or of contracts: columns of raw values, aligned with the Excel numbers of their rows.
 
     ``rows[i]`` is the Excel row of ``raw[field][i]`` for every field in ``columns``; blank rows, totals
     and repeated headers are not there (``aside`` keeps the latter two). ``columns`` gives each found
     field its Excel column. ``contracts[i]`` is the key of row i's contract as clean, case-folded text, or
-    None when the sheet has no contract column (the whole sheet is then one contract).
+    None when no row has one (the whole sheet of workers is then one contract).
     ``extent`` is the first and last column of the table, ignored columns between included.
     """
 
@@ -73,6 +78,7 @@ class Table:
     ambiguous: dict[str, tuple[int, ...]] = field(default_factory=dict)
     aside: list[tuple[int, int, str]] = field(default_factory=list)
     contracts: list[str] | None = None
+    kind: Kind = "workers"
 
     def place(self, index: int, name: str) -> Place:
         """(row, column) of row ``index`` in the field's column."""
@@ -81,3 +87,28 @@ class Table:
     def cell(self, index: int, name: str) -> str:
         """Address of row ``index`` in the field's column, such as ``A5``."""
         return cell_name(self.rows[index], self.columns[name])
+
+
+class Entry(NamedTuple):
+    """The place of one value of a form, filled in or not; ``value`` is raw."""
+
+    sheet: str
+    row: int
+    column: int
+    value: object
+
+
+@dataclass(slots=True)
+class Form:
+    """What a whole workbook says once: its contractor and its return.
+
+    ``entries`` gives each field that has a place (a defined name, or a label) its cell. ``unreadable`` gives
+    those whose cell is no value the text of their Excel error, "" for a formula without stored value.
+    ``sheet`` is the form's own (None when there is none): what is wrong with a field that has no place is
+    said of it.
+    """
+
+    sheet: str | None
+    layout: Layout
+    entries: dict[str, Entry] = field(default_factory=dict)
+    unreadable: dict[str, str] = field(default_factory=dict)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from icsoe_xl.cells import clean
-from icsoe_xl.layouts.layout import Layout
+from icsoe_xl.layouts.layout import TableShape
 
 _SEPARATORS = re.compile(r"[\s\-./]")
 _NSS = re.compile(r"\d{10,11}")
@@ -42,9 +42,9 @@ def looks_like_worker(nss: str, curp: str) -> bool:
     return False
 
 
-def repeats_header(layout: Layout, texts: dict[str, str]) -> bool:
+def repeats_header(shape: TableShape, texts: dict[str, str]) -> bool:
     """Whether a row has, in two fields or more, a header that names that very field."""
-    named = sum(1 for name, value in texts.items() if (found := layout.field_of(value)) and found[0] == name)
+    named = sum(1 for name, value in texts.items() if (found := shape.field_of(value)) and found[0] == name)
     return named >= min(2, len(texts))
 
 

@@ -5,25 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from icsoe_xl.layouts.layout import Layout
+from icsoe_xl.layouts.layout import TableShape
 from icsoe_xl.model import Grid
 
 Areas = Iterable[tuple[int, int, int, int]]
 """Merged areas: (first row, first column, last row, last column), Excel's own numbers."""
 
 _ENOUGH = 2
-"""Required headers that a row must have to be taken for the layout's (design, section 3)."""
+"""Required headers that a row must have to be taken for the table's (design, section 3)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The header row that most resembles a layout's; rows and columns are Excel's own.
+    """The header row that most resembles a table's; rows and columns are Excel's own.
 
     ``columns`` holds the fields found in one column; ``ambiguous`` those that several columns could be;
     ``missing`` the required ones found nowhere.
     """
 
-    layout: Layout
+    shape: TableShape
     row: int
     columns: dict[str, int]
     ambiguous: dict[str, tuple[int, ...]]
@@ -31,25 +31,25 @@ class Match:
 
     @property
     def found(self) -> list[str]:
-        """Fields that have a header here, in the layout's order."""
-        return [f.name for f in self.layout.fields if f.name in self.columns or f.name in self.ambiguous]
+        """Fields that have a header here, in the template's order."""
+        return [f.name for f in self.shape.fields if f.name in self.columns or f.name in self.ambiguous]
 
     @property
     def fits(self) -> bool:
-        """Whether enough required headers are there to read the sheet as this layout."""
-        return len(self.layout.required) - len(self.missing) >= _ENOUGH
+        """Whether enough required headers are there to read the sheet as this table."""
+        return len(self.shape.required) - len(self.missing) >= _ENOUGH
 
 
-def match(layout: Layout, grid: Grid, merged: Areas = ()) -> Match | None:
-    """The best header row of a sheet; None when no row there has any header of the layout.
+def match(shape: TableShape, grid: Grid, merged: Areas = ()) -> Match | None:
+    """The best header row of a sheet; None when no row there has any header of the table.
 
     The row with most fields wins, the first of equals. A merged cell counts as its top-left one, in every
     row of the area. For each field the best-named column counts: the official text, the same without its
     parenthesis, a synonym; two equally good ones are ambiguous.
     """
     best: Match | None = None
-    for row, cells in _top(layout, grid, merged):
-        candidate = _read_row(layout, row, cells)
+    for row, cells in _top(shape, grid, merged):
+        candidate = _read_row(shape, row, cells)
         if candidate.found and (best is None or _score(candidate) > _score(best)):
             best = candidate
     return best
@@ -59,9 +59,9 @@ def _score(candidate: Match) -> tuple[int, int]:
     return len(candidate.found), -len(candidate.missing)
 
 
-def _top(layout: Layout, grid: Grid, merged: Areas) -> Iterable[tuple[int, dict[int, object]]]:
+def _top(shape: TableShape, grid: Grid, merged: Areas) -> Iterable[tuple[int, dict[int, object]]]:
     """(row, its cells by column) of the rows where a header may stand."""
-    count = max(0, layout.header_rows - grid.first_row + 1)
+    count = max(0, shape.header_rows - grid.first_row + 1)
     rows = {
         grid.first_row + i: dict(enumerate(cells, grid.first_column))
         for i, cells in enumerate(grid.rows[:count])
@@ -69,21 +69,21 @@ def _top(layout: Layout, grid: Grid, merged: Areas) -> Iterable[tuple[int, dict[
     for first, column, last, _ in merged:
         top_left = rows.get(first, {}).get(column)
         if top_left not in (None, ""):
-            for row in range(first + 1, min(last, layout.header_rows) + 1):
+            for row in range(first + 1, min(last, shape.header_rows) + 1):
                 rows.setdefault(row, {})[column] = top_left
     return sorted(rows.items())
 
 
-def _read_row(layout: Layout, row: int, cells: dict[int, object]) -> Match:
+def _read_row(shape: TableShape, row: int, cells: dict[int, object]) -> Match:
     candidates: dict[str, dict[int, list[int]]] = {}
     for column, value in sorted(cells.items()):
-        named = layout.field_of(value)
+        named = shape.field_of(value)
         if named is not None:
             name, rank = named
             candidates.setdefault(name, {}).setdefault(rank, []).append(column)
     columns: dict[str, int] = {}
     ambiguous: dict[str, tuple[int, ...]] = {}
-    for field in layout.fields:
+    for field in shape.fields:
         if field.name not in candidates:
             continue
         best = candidates[field.name][min(candidates[field.name])]
@@ -91,5 +91,5 @@ def _read_row(layout: Layout, row: int, cells: dict[int, object]) -> Match:
             columns[field.name] = best[0]
         else:
             ambiguous[field.name] = tuple(best)
-    missing = tuple(name for name in layout.required if name not in candidates)
-    return Match(layout, row, columns, ambiguous, missing)
+    missing = tuple(name for name in shape.required if name not in candidates)
+    return Match(shape, row, columns, ambiguous, missing)

@@ -1,4 +1,4 @@
-"""From a grid and its header to a table: which rows are workers, each with its Excel row.
+"""From a grid and its header to a table: which rows are data, each with its Excel row.
 
 A sheet of 100,000 sound rows is sliced by columns; only rows in which no identifier is plainly there
 (blank ones, totals, repeated headers, workers without NSS and CURP) are looked at one by one.
@@ -12,6 +12,7 @@ from typing import TypeGuard
 
 from icsoe_xl.cells import clean
 from icsoe_xl.layouts.headers import Match
+from icsoe_xl.layouts.layout import Layout
 from icsoe_xl.model import Facts, Grid, Table
 
 _NSS_WIDTH, _CURP_WIDTH = 11, 18
@@ -19,8 +20,8 @@ _EMPTY = frozenset({"", None})
 _HALF_CENT = 0.005
 
 
-def table(grid: Grid, match: Match, facts: Facts) -> Table:
-    """The workers below the header of ``match``; ``facts`` are those of the sheet's field columns.
+def table(layout: Layout, grid: Grid, match: Match, facts: Facts) -> Table:
+    """The rows below the header of ``match``; ``facts`` are those of the sheet's field columns.
 
     A row is data when any of its fields holds something: a value, an Excel error or a formula without
     result. Blank rows are skipped; totals and repeated headers go to ``aside``. A row inside an area merged
@@ -42,9 +43,9 @@ def table(grid: Grid, match: Match, facts: Facts) -> Table:
     places = [*match.columns.values(), *(c for several in match.ambiguous.values() for c in several)]
     return Table(
         sheet=grid.sheet,
-        layout=match.layout,
+        layout=layout,
         header_row=match.row,
-        extent=(min(places), max(places)),
+        extent=(min(places, default=1), max(places, default=1)),
         columns=match.columns,
         rows=rows,
         raw=raw,
@@ -53,6 +54,7 @@ def table(grid: Grid, match: Match, facts: Facts) -> Table:
         ambiguous=match.ambiguous,
         aside=[(first_row + index, column, kind) for index, (column, kind) in sorted(aside.items())],
         contracts=_contract_keys(raw.get("contrato")),
+        kind=match.shape.kind,
     )
 
 
@@ -109,7 +111,7 @@ def _not_workers(
             continue
         if looks_like_worker(texts.get("nss", ""), texts.get("curp", "")):
             continue
-        if repeats_header(match.layout, texts):
+        if repeats_header(match.shape, texts):
             kind = "header"
         elif is_total(texts, below[index], row, _formula(match, facts, row), wages.equals(index)):
             kind = "total"

@@ -13,7 +13,7 @@ from datetime import date
 from icsoe_xl.cells import clean
 from icsoe_xl.findings import Finding, Severity
 from icsoe_xl.ids import columns, curp, nss
-from icsoe_xl.model import Table
+from icsoe_xl.model import Form, Table
 from icsoe_xl.periods import Period
 
 
@@ -67,6 +67,23 @@ class Rule:
             hint,
         )
 
+    def on_form(
+        self, form: Form, field: str, *, severity: Severity | None = None, what: str = "", mend: str = ""
+    ) -> Finding:
+        """A finding about a field of the form; of the form's sheet when the field has no place there."""
+        entry = form.entries.get(field)
+        sheet, row, column = (form.sheet, None, None) if entry is None else entry[:3]
+        return Finding(
+            sheet,
+            row,
+            column,
+            field,
+            self.code,
+            severity or self.severity,
+            what or self.what,
+            mend or self.mend,
+        )
+
     def on_column(self, table: Table, column: int, field: str, *, what: str = "", mend: str = "") -> Finding:
         """A finding about a whole column; it stands at the column's header."""
         return Finding(
@@ -94,7 +111,8 @@ class Context:
     """What holds for the whole workbook: the period and the amounts in force at its end.
 
     Amounts are pesos per day. ``sbc_cap_known`` is False while the table of UMA has no value for that
-    date yet (the last known one counts). ``today`` decides which birth dates lie in the future.
+    date yet (the last known one counts). ``today`` decides which birth dates lie in the future, and what is
+    late. ``services`` are the (folio, text) that the contractor registered in REPSE, empty when unknown.
     """
 
     period: Period
@@ -102,6 +120,7 @@ class Context:
     sbc_cap: float
     sbc_cap_known: bool
     minimum_wage: float
+    services: tuple[tuple[str, str], ...] = ()
 
 
 class Column:
@@ -125,7 +144,10 @@ class Column:
 
 
 class Rows:
-    """A table with its identifier columns prepared once for all rules."""
+    """A table with its identifier columns prepared once for all rules.
+
+    ``unreadable`` gathers the (index, field) of cells that hold no value: no other rule judges them again.
+    """
 
     __slots__ = ("curp", "nss", "table", "unreadable")
 
@@ -140,6 +162,14 @@ class Rows:
     def has(self, field: str) -> bool:
         """Whether the field's column was found, and only once."""
         return field in self.table.raw
+
+    def is_readable(self, index: int, field: str) -> bool:
+        """Whether a cell of a field that was found holds a value, or nothing: no error, no lost result."""
+        return self.has(field) and (index, field) not in self.unreadable
+
+    def text(self, index: int, field: str) -> str:
+        """The clean text of a cell, "" where its field was not found."""
+        return clean(self.table.raw[field][index]) if self.has(field) else ""
 
     def contract(self, index: int) -> str:
         """Key of the row's contract; the whole sheet is one where there is no contract column."""

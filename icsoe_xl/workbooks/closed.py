@@ -15,7 +15,7 @@ from pathlib import Path
 from icsoe_xl.addresses import column_number
 from icsoe_xl.errors import UnreadableFile, UnwritableFile
 from icsoe_xl.marks import Marks
-from icsoe_xl.model import Facts, Grid
+from icsoe_xl.model import Facts, Grid, Place
 from icsoe_xl.workbooks import sheet_facts
 from icsoe_xl.workbooks.package import Package
 from icsoe_xl.workbooks.port import Repair, SheetInfo, Taken
@@ -89,23 +89,33 @@ class ClosedWorkbook:
 
     def named_value(self, name: str) -> object:
         """Value of the (first) cell behind a defined name; None when there is no such name or cell."""
-        names = self._package.tree(self._package.workbook_part).find("definedNames")
-        for node in names.children if names is not None else ():
-            if node.attributes.get("name", "").casefold() == name.casefold():
-                place = _ONE_CELL.fullmatch(node.text.strip())
-                return self._value(place) if place is not None else None
-        return None
-
-    def _value(self, place: re.Match[str]) -> object:
-        title = (place[1] or place[2]).replace("''", "'").casefold()
-        sheet = next((info.name for info in self.sheets() if info.name.casefold() == title), None)
-        if sheet is None:
+        found = self.named_cells(name).get(name.casefold())
+        if found is None:
             return None
+        sheet, (row, column) = found
         grid = self._ahead[sheet] = self.grid(sheet)
-        row, column = int(place[4]) - grid.first_row, column_number(place[3]) - grid.first_column
+        row, column = row - grid.first_row, column - grid.first_column
         if 0 <= row < len(grid.rows) and 0 <= column < len(grid.rows[row]):
             return grid.rows[row][column]
         return None
+
+    def named_cells(self, prefix: str) -> dict[str, tuple[str, Place]]:
+        """Sheet and (first) cell behind each defined name that begins so; the first of equal names."""
+        names = self._package.tree(self._package.workbook_part).find("definedNames")
+        found: dict[str, re.Match[str] | None] = {}
+        for node in names.children if names is not None else ():
+            name = node.attributes.get("name", "").casefold()
+            if name.startswith(prefix.casefold()):
+                found.setdefault(name, _ONE_CELL.fullmatch(node.text.strip()))
+        if not found:
+            return {}
+        titles = {info.name.casefold(): info.name for info in self.sheets()}
+        cells = {}
+        for name, place in found.items():
+            sheet = titles.get((place[1] or place[2]).replace("''", "'").casefold()) if place else None
+            if place is not None and sheet is not None:
+                cells[name] = sheet, (int(place[4]), column_number(place[3]))
+        return cells
 
     @contextmanager
     def _named_errors(self) -> Iterator[None]:

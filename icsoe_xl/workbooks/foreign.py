@@ -14,7 +14,7 @@ from pathlib import Path
 
 from icsoe_xl.errors import UnreadableFile, UnwritableFile
 from icsoe_xl.marks import Marks
-from icsoe_xl.model import Facts, Grid
+from icsoe_xl.model import Facts, Grid, Place
 from icsoe_xl.workbooks.archive import MAX_FILE_BYTES
 from icsoe_xl.workbooks.foreign_reader import PASSWORD, ForeignSheet
 from icsoe_xl.workbooks.port import Repair, SheetInfo, Taken
@@ -80,6 +80,10 @@ class ForeignWorkbook:
     def named_value(self, name: str) -> object:  # noqa: ARG002
         """None: calamine does not tell where a name points to."""
         return None
+
+    def named_cells(self, prefix: str) -> dict[str, tuple[str, Place]]:  # noqa: ARG002
+        """None: calamine does not tell where a name points to."""
+        return {}
 
     def is_marked(self) -> bool:
         """False: these formats are never marked."""

@@ -104,16 +104,25 @@ class LiveWorkbook:
 
     def named_value(self, name: str) -> object:
         """Value of the first cell behind a defined name."""
+        area = self._named_areas(name.casefold()).get(name.casefold())
+        return None if area is None else area[0, 0].value
+
+    def named_cells(self, prefix: str) -> dict[str, tuple[str, Place]]:
+        """Sheet and first cell behind each defined name that begins so."""
+        areas = self._named_areas(prefix.casefold())
+        return {name: (area.sheet.name, (area.row, area.column)) for name, area in areas.items() if area is not None}
+
+    def _named_areas(self, prefix: str) -> dict[str, Any]:
+        """The range of each defined name that begins so, the first of equal names; None for one without."""
+        areas: dict[str, Any] = {}
         for defined in self.book.names:
-            if defined.name.rpartition("!")[2].casefold() == name.casefold():
+            name = defined.name.rpartition("!")[2].casefold()
+            if name.startswith(prefix) and name not in areas:
                 try:
-                    area = defined.refers_to_range
-                except (
-                    Exception
-                ):  # a name may hold a constant or a broken reference; each engine says so its way
-                    return None
-                return None if area is None else area[0, 0].value
-        return None
+                    areas[name] = defined.refers_to_range
+                except Exception:  # a constant or a broken reference: each engine says so its way
+                    areas[name] = None
+        return areas
 
     def source_sha256(self) -> str:
         """Digest of the workbook as it was last saved; empty text when there is no such file here."""

@@ -63,6 +63,13 @@ class Workbook(Protocol):
         """Value of the cell behind a defined name, None when there is no such name or cell."""
         ...
 
+    def named_cells(self, prefix: str) -> dict[str, tuple[str, Place]]:
+        """Sheet and (first) cell behind each defined name that begins so, whatever its case.
+
+        Keys are case-folded; names that lead to no cell are not there.
+        """
+        ...
+
     def source_sha256(self) -> str:
         """SHA-256 of the file as it is on disk, in hexadecimal."""
         ...

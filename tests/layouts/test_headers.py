@@ -11,7 +11,7 @@ import pytest
 from icsoe_xl import layouts
 from icsoe_xl.model import Grid
 
-LAYOUT = layouts.load("imss-captura")
+LAYOUT = layouts.load("imss-captura").workers
 OFFICIAL = ["NSS(11 dígitos)", " CURP(18 caracteres)", " Salario base de cotización(numérico con 2 decimales)"]
 
 

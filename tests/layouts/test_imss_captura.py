@@ -13,15 +13,17 @@ from icsoe_xl.layouts.layout import SYNONYM, header_key, read, without_parenthes
 
 TOML = Path(layouts.__file__).with_name("imss_captura.toml")
 LAYOUT = layouts.load("imss-captura")
+WORKERS = LAYOUT.workers
 
 
 def test_fields_and_export_of_the_worker_template() -> None:
-    assert layouts.names() == ["imss-captura"]
-    assert LAYOUT.required == ("nss", "curp", "sbc")
-    assert [field.name for field in LAYOUT.fields if not field.required] == ["nombre", "contrato"]
-    assert LAYOUT.is_named("captura")
-    assert LAYOUT.is_named(" CAPTURA ")
-    assert not LAYOUT.is_named("captura 2")
+    assert layouts.names() == ["icsoe-libro", "imss-captura"]
+    assert LAYOUT.whole is None
+    assert WORKERS.required == ("nss", "curp", "sbc")
+    assert [field.name for field in WORKERS.fields if not field.required] == ["nombre", "contrato"]
+    assert WORKERS.is_named("captura")
+    assert WORKERS.is_named(" CAPTURA ")
+    assert not WORKERS.is_named("captura 2")
     assert LAYOUT.export.header
     line = LAYOUT.export.delimiter.join(LAYOUT.export.header_text)
     assert line == "NSS(11 dígitos),CURP(18 caracteres),Salario base de cotización(numérico con 2 decimales)"
@@ -37,15 +39,15 @@ def test_every_export_property_has_source_and_confidence() -> None:
 
 
 def test_no_header_stands_for_two_fields_or_twice_for_one() -> None:
-    keys = [header_key(synonym) for field in LAYOUT.fields for synonym in field.synonyms]
-    keys += [header_key(without_parenthesis(field.header)) for field in LAYOUT.fields]
+    keys = [header_key(synonym) for field in WORKERS.fields for synonym in field.synonyms]
+    keys += [header_key(without_parenthesis(field.header)) for field in WORKERS.fields]
     assert [key for key in set(keys) if keys.count(key) > 1] == []
 
 
 def test_every_synonym_is_found_by_its_field() -> None:
-    for field in LAYOUT.fields:
+    for field in WORKERS.fields:
         for synonym in field.synonyms:
-            assert LAYOUT.field_of(synonym) == (field.name, SYNONYM)
+            assert WORKERS.field_of(synonym) == (field.name, SYNONYM)
 
 
 def test_an_unknown_layout_names_the_known_ones() -> None:
@@ -60,4 +62,4 @@ def test_a_new_version_is_a_new_file_only(tmp_path: Path) -> None:
     path.write_text(new, encoding="utf-8")
     layout = read(str(path))
     assert (layout.name, layout.version) == ("imss-captura", "2027-01")
-    assert layout.field_of("Curp del I.M.S.S.") == ("curp", 1)
+    assert layout.workers.field_of("Curp del I.M.S.S.") == ("curp", 1)

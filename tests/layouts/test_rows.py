@@ -21,9 +21,9 @@ LUZ = ["12345678903", "PELL900115MDFRRZ01", 600.0]
 def read(rows: list[list[object]], facts: Facts | None = None, first_row: int = 1, first_column: int = 1) -> Table:
     grid = Grid("captura", rows, first_row, first_column)
     facts = facts or Facts()
-    match = layouts.match(LAYOUT, grid, facts.merged)
+    match = layouts.match(LAYOUT.workers, grid, facts.merged)
     assert match is not None
-    return layouts.table(grid, match, facts)
+    return layouts.table(LAYOUT, grid, match, facts)
 
 
 def test_sound_rows_are_sliced_by_columns() -> None:
