@@ -6,6 +6,7 @@ them raise the errors of :mod:`icsoe_xl.errors` with one line for the person.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,9 +16,10 @@ from icsoe_xl.cells import clean, text
 from icsoe_xl.errors import UsageProblem
 from icsoe_xl.findings import Finding, Report, in_order
 from icsoe_xl.marks import plan
-from icsoe_xl.model import Table
+from icsoe_xl.model import Form, Table
 from icsoe_xl.periods import Period, default_period
 from icsoe_xl.periods.tables import minimum_wage_on, sbc_cap_on
+from icsoe_xl.rules import typed
 from icsoe_xl.rules.structure import A001
 from icsoe_xl.workbooks import open_workbook
 from icsoe_xl.workbooks.port import Repair, Taken, Workbook
@@ -25,6 +27,10 @@ from icsoe_xl.workbooks.port import Repair, Taken, Workbook
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from icsoe_xl.filing import Exported
+
+
+_PERIOD = "icsoe_periodo"
+"""Defined name of the cell that says which period a workbook is of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +44,12 @@ class Options:
 
 @dataclass(slots=True)
 class Inspection:
-    """A workbook that was read and judged, not yet touched."""
+    """A workbook that was read and judged, not yet touched; ``form`` is that of a whole workbook."""
 
     book: Workbook
     tables: list[Table]
     report: Report
+    form: Form | None = None
 
 
 @dataclass(slots=True)
@@ -53,27 +60,38 @@ class Fixed:
     report: Report
 
 
-def inspect(book: Workbook, options: Options = Options(), today: date | None = None) -> Inspection:
+def inspect(
+    book: Workbook,
+    options: Options = Options(),
+    today: date | None = None,
+    services: Sequence[tuple[str, str]] = (),
+) -> Inspection:
     """Read a workbook's tables and judge them. Nothing is written.
 
-    When no known layout fits, the report holds A001 alone and ``layout`` is None.
+    ``services`` are the (folio, text) that the contractor registered in REPSE, where they are known. When no
+    known layout fits, the report holds A001 alone and ``layout`` is None.
     """
     today = today or date.today()
-    context, notices = _context(book, options, today)
+    asked, said = _asked_period(options), book.named_value(_PERIOD)
     found = layouts.find_tables(book, options.layout, options.sheet)
+    if found.form is not None:
+        said = found.form.raw(_PERIOD)
+    context, notices = _context(asked, said, today, services)
     if not found.tables:
         findings = [A001.on_sheet(None, what=f"{A001.what} {found.why_not}".strip())]
     else:
-        findings = in_order(rules.check(found.tables, context), [sheet.name for sheet in book.sheets()])
+        findings = in_order(
+            rules.check(found.tables, context, found.form), [sheet.name for sheet in book.sheets()]
+        )
     report = Report(
         file=book.name,
         layout=found.layout,
         period=str(context.period),
-        rows=sum(len(table.rows) for table in found.tables),
+        rows=sum(len(table.rows) for table in found.tables if table.kind == "workers"),
         findings=findings,
         notices=notices + found.notices,
     )
-    return Inspection(book, found.tables, report)
+    return Inspection(book, found.tables, report, found.form)
 
 
 def mark(inspection: Inspection) -> None:
@@ -172,12 +190,20 @@ def repair(inspection: Inspection, repairs: list[Repair], options: Options) -> I
 
 def export(path: str | Path, out: str | Path, options: Options = Options()) -> tuple[Report, Exported | None]:
     """The clean submission files of a workbook; None, and nothing written, while there are errors."""
-    from icsoe_xl.filing import export_workers
-
     inspection = inspect(open_workbook(path), options)
     if inspection.report.errors:
         return inspection.report, None
-    return inspection.report, export_workers(inspection.book, inspection.tables, inspection.report, Path(out))
+    return inspection.report, write_files(inspection, Path(out))
+
+
+def write_files(inspection: Inspection, folder: Path) -> Exported:
+    """Write the submission files of a workbook without errors; those of a whole one into a folder of their own."""
+    from icsoe_xl.filing import export_whole, export_workers
+
+    book, tables, report, form = inspection.book, inspection.tables, inspection.report, inspection.form
+    if form is not None:
+        return export_whole(book, tables, report, form, folder)
+    return export_workers(book, tables, report, folder)
 
 
 def explain(finding: Finding) -> str:
@@ -185,9 +211,14 @@ def explain(finding: Finding) -> str:
     return f"{finding.rule} {rules.CATALOGUE[finding.rule].title}"
 
 
-def _context(book: Workbook, options: Options, today: date) -> tuple[rules.Context, list[str]]:
-    """The period that counts and the amounts in force at its end, with what must be said of them."""
-    period, origin = _period(book, options, today)
+def _context(
+    asked: Period | None, said: object, today: date, services: Sequence[tuple[str, str]]
+) -> tuple[rules.Context, list[str]]:
+    """The period that counts and the amounts in force at its end, with what must be told of them.
+
+    ``asked`` is the period that the person wants, ``said`` what the workbook holds.
+    """
+    period, origin = _period(asked, said, today)
     cap, wage = sbc_cap_on(period.end), minimum_wage_on(period.end)
     notices = [f"Periodo {period} ({period.label}), {origin}."]
     if not cap.known:
@@ -200,21 +231,27 @@ def _context(book: Workbook, options: Options, today: date) -> tuple[rules.Conte
             f"Todavía no tengo el salario mínimo vigente el {period.end:%d/%m/%Y}: comparé con el último conocido "
             f"(desde el {wage.valid_from:%d/%m/%Y})."
         )
-    context = rules.Context(period, today, float(cap.value), cap.known, float(wage.value))
-    return context, notices
+    amounts = float(cap.value), cap.known, float(wage.value)
+    return rules.Context(period, today, *amounts, tuple(services)), notices
 
 
-def _period(book: Workbook, options: Options, today: date) -> tuple[Period, str]:
-    if options.period is not None:
-        try:
-            return Period.parse(options.period), "el que usted indicó"
-        except ValueError as problem:
-            raise UsageProblem(str(problem)) from problem
-    named = clean(book.named_value("icsoe_periodo"))
-    if named:
-        try:
-            return Period.parse(named), "el que dice el libro"
-        except ValueError:
-            period = default_period(today)
-            return period, "el que toca presentar, porque el del libro no se entiende"
-    return default_period(today), "el que toca presentar"
+def _asked_period(options: Options) -> Period | None:
+    """The period of the options; UsageProblem when that is none."""
+    if options.period is None:
+        return None
+    try:
+        return Period.parse(options.period)
+    except ValueError as problem:
+        raise UsageProblem(str(problem)) from problem
+
+
+def _period(asked: Period | None, said: object, today: date) -> tuple[Period, str]:
+    """The period that counts, and why."""
+    found = typed.period(said)
+    if asked is not None:
+        differs = found is not None and found != asked
+        return asked, f"el que usted indicó (el libro dice {found})" if differs else "el que usted indicó"
+    if found is not None:
+        return found, "el que dice el libro"
+    unclear = ", porque el del libro no se entiende" if clean(said) else ""
+    return default_period(today), f"el que toca presentar{unclear}"

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from icsoe_xl.findings import Finding, Report, Severity
-from icsoe_xl.model import Place, Table
+from icsoe_xl.model import Kind, Place, Table
 
 BAD_CELL: dict[Severity, str] = {"error": "FFC7CE", "warning": "FFEB9C"}
 BAD_ROW: dict[Severity, str] = {"error": "FDECEA", "warning": "FFF8E1"}
@@ -50,6 +50,13 @@ def digest(text: str) -> str:
     return blake2b(text.encode("utf-8", "replace"), digest_size=4).hexdigest()
 
 
+_TELLING: dict[Kind, tuple[str, ...]] = {
+    "workers": ("nss", "curp", "sbc"),
+    "contracts": ("contrato", "cliente_rfc", "objeto", "fecha_inicio"),
+}
+"""Fields whose values tell one row of a table from another."""
+
+
 def plan(report: Report, tables: Sequence[Table], mark_rows: bool = True) -> Marks:
     """Marks for the findings of ``report``; whole-sheet findings are listed but paint nothing.
 
@@ -87,7 +94,7 @@ def _sheet_marks(name: str, findings: list[Finding], table: Table | None, mark_r
         if len(marks.notes) < MAX_NOTES:
             marks.notes[place] = note_text(found)
     if table is not None:
-        names = [name for name in ("nss", "curp", "sbc") if name in table.raw]
+        names = [name for name in _TELLING[table.kind] if name in table.raw]
         marks.columns = tuple(table.columns[name] for name in names)
         marks.identity = _identities(table, names, rows)
     return marks

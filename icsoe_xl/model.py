@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from icsoe_xl.addresses import cell_name
+from icsoe_xl.cells import clean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -98,8 +99,7 @@ class Entry(NamedTuple):
     value: object
 
 
-@dataclass(slots=True)
-class Form:
+class Form(NamedTuple):
     """What a whole workbook says once: its contractor and its return.
 
     ``entries`` gives each field that has a place (a defined name, or a label) its cell. ``unreadable`` gives
@@ -110,5 +110,14 @@ class Form:
 
     sheet: str | None
     layout: Layout
-    entries: dict[str, Entry] = field(default_factory=dict)
-    unreadable: dict[str, str] = field(default_factory=dict)
+    entries: dict[str, Entry]
+    unreadable: dict[str, str]
+
+    def raw(self, name: str) -> object:
+        """The raw value of a field, None where it has no place."""
+        entry = self.entries.get(name)
+        return None if entry is None else entry.value
+
+    def text(self, name: str) -> str:
+        """The clean text of a field, "" where it is empty or has no place."""
+        return clean(self.raw(name))

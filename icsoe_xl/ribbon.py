@@ -166,9 +166,7 @@ def exportar(app: Any, book: Any) -> str:
     folder = _folder_for(app, book)
     if folder is None:
         return "No elegí ninguna carpeta y no exporté nada."
-    from icsoe_xl.filing import export_workers
-
-    exported = export_workers(live, inspection.tables, inspection.report, folder)
+    exported = actions.write_files(inspection, folder)
     return of_export(inspection.report, exported)
 
 

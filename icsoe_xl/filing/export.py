@@ -1,4 +1,4 @@
-"""Export of a worker sheet: the CSV files and the manifest, written whole or not at all."""
+"""Export of the workers: the CSV files and the manifest, written whole or not at all."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from icsoe_xl.filing.folder import write_all
 from icsoe_xl.filing.names import distinct, safe
 from icsoe_xl.filing.workers import WorkerFile, worker_files
 from icsoe_xl.findings import Report
-from icsoe_xl.model import Table
+from icsoe_xl.ids import rfc
+from icsoe_xl.model import Form, Table
 from icsoe_xl.rules import VERSION
 from icsoe_xl.workbooks.port import Workbook
 
@@ -35,17 +36,34 @@ def export_workers(book: Workbook, tables: Sequence[Table], report: Report, out:
     carry the sheet's name too. Parts of a split file end in ``_1``, ``_2``. The same workbook gives the
     same bytes. Raises UnwritableFile.
     """
+    return _export(book, tables, report, Path(book.name).stem, tables[0].layout.version, out)
+
+
+def export_whole(book: Workbook, tables: Sequence[Table], report: Report, form: Form, out: Path) -> Exported:
+    """Write the worker files of a whole workbook without errors and the manifest into a folder of ``out``.
+
+    The folder is ``ICSOE_<RFC>_<period>``, a file ``trabajadores_<contract>.csv``. A return without contracts
+    has a manifest only. Raises UnwritableFile.
+    """
+    workers = [table for table in tables if table.kind == "workers"]
+    folder = out / safe(f"ICSOE_{rfc.compact(form.text('icsoe_rfc'))}_{report.period}")
+    return _export(book, workers, report, "trabajadores", form.layout.version, folder)
+
+
+def _export(
+    book: Workbook, tables: Sequence[Table], report: Report, prefix: str, version: str, out: Path
+) -> Exported:
     files = [(table, file) for table in tables for file in worker_files(table)]
-    names = distinct(_stem(book, table, file, len(tables) > 1) for table, file in files)
+    names = distinct(_stem(prefix, table, file, len(tables) > 1) for table, file in files)
     contents = {f"{name}.csv": file.data for name, (_, file) in zip(names, files, strict=True)}
-    manifest = _manifest(book, tables, report, list(zip(contents, files, strict=True)))
+    manifest = _manifest(book, version, report, list(zip(contents, files, strict=True)))
     write_all(out, contents, MANIFEST, manifest)
     rows = [(name, file.rows) for name, (_, file) in zip(contents, files, strict=True)]
     return Exported(out, [*rows, (MANIFEST, 0)])
 
 
-def _stem(book: Workbook, table: Table, file: WorkerFile, several_sheets: bool) -> str:
-    words = [Path(book.name).stem]
+def _stem(prefix: str, table: Table, file: WorkerFile, several_sheets: bool) -> str:
+    words = [prefix]
     if several_sheets:
         words.append(table.sheet)
     if file.contract is not None:
@@ -56,12 +74,12 @@ def _stem(book: Workbook, table: Table, file: WorkerFile, several_sheets: bool) 
 
 
 def _manifest(
-    book: Workbook, tables: Sequence[Table], report: Report, files: list[tuple[str, tuple[Table, WorkerFile]]]
+    book: Workbook, version: str, report: Report, files: list[tuple[str, tuple[Table, WorkerFile]]]
 ) -> bytes:
     content = {
         "programa": f"icsoe_xl {__version__}",
         "reglas": VERSION,
-        "layout": {"nombre": report.layout, "version": tables[0].layout.version},
+        "layout": {"nombre": report.layout, "version": version},
         "periodo": report.period,
         "origen": {"archivo": Path(book.name).name, "sha256": book.source_sha256()},
         "trabajadores": report.rows,

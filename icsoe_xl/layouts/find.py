@@ -20,8 +20,9 @@ _MOST_SENTENCES = 3
 class Found:
     """What was found in a workbook: the layout's name and its tables, in the order of the sheets.
 
-    ``form`` is that of a whole workbook, None for a worker template. Without tables ``layout`` is None and ``why_not`` says which headers were found where and which are
-    missing. ``notices`` tell the person what she may not expect of the choice of sheets.
+    ``form`` is that of a whole workbook, None for a worker template. Without tables ``layout`` is None and
+    ``why_not`` says which headers were found where and which are missing. ``notices`` tell the person what
+    she may not expect of the choice of sheets.
     """
 
     layout: str | None = None
@@ -54,7 +55,9 @@ def find_tables(book: Workbook, layout: str | None = None, sheet: str | None = N
         chosen = _choose(candidate.workers, sheets, wanted, grids)
         if chosen:
             tables = [grids.table(candidate, info, header) for info, header in chosen]
-            return Found(candidate.name, tables, notices=_notices([info for info, _ in chosen], sheets, wanted))
+            return Found(
+                candidate.name, tables, notices=_notices([info for info, _ in chosen], sheets, wanted)
+            )
     looked_at = [wanted] if wanted is not None else [info for info in sheets if info.visible]
     return Found(why_not=near_misses(candidates[-1].workers, [grids.of(info.name) for info in looked_at]))
 

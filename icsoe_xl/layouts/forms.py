@@ -44,7 +44,7 @@ def read_form(layout: Layout, shape: FormShape, sheets: Sequence[SheetInfo], gri
             break
         for name, place in _beside_labels(shape, grids.of(sheet), grids.book.facts(sheet, ())):
             places.setdefault(name, (sheet, place))
-    form = Form(own[0] if own else None, layout)
+    form = Form(own[0] if own else None, layout, {}, {})
     for sheet in dict.fromkeys(sheet for sheet, _ in places.values()):
         on_sheet = {name: place for name, (at, place) in places.items() if at == sheet}
         _fill(form, grids.of(sheet), on_sheet, grids)

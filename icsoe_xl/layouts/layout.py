@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from icsoe_xl.errors import UsageProblem
 
@@ -59,8 +60,7 @@ class ExportFormat:
     max_bytes: int
 
 
-@dataclass(frozen=True, slots=True)
-class TableShape:
+class TableShape(NamedTuple):
     """What one table of a template looks like.
 
     ``sheets`` are the names its sheet may have; ``header_rows`` is how far down its header may stand.
@@ -96,8 +96,7 @@ class TableShape:
         return _is_among(sheet, self.sheets)
 
 
-@dataclass(frozen=True, slots=True)
-class FormShape:
+class FormShape(NamedTuple):
     """What the form of a template looks like: a value for each field, behind a name or beside a label.
 
     The defined name of a value's cell is the name of its field. ``labels`` gives the field of each known
@@ -125,8 +124,7 @@ class FormShape:
         return _is_among(sheet, self.sheets)
 
 
-@dataclass(frozen=True, slots=True)
-class WholeShape:
+class WholeShape(NamedTuple):
     """What a whole workbook has besides its workers: contracts, and the form of contractor and return.
 
     ``address`` are the parts that an address needs when it is not the tax one.
@@ -235,7 +233,9 @@ def _table_shape(kind: Kind, data: Mapping[str, Any]) -> TableShape:
 
 def _form_shape(data: Mapping[str, Any]) -> FormShape:
     fields = data["fields"]
-    labels = {header_key(text): entry["name"] for entry in fields for text in (entry["name"], *entry["labels"])}
+    labels = {
+        header_key(text): entry["name"] for entry in fields for text in (entry["name"], *entry["labels"])
+    }
     return FormShape(
         tuple(data["sheets"]),
         data["rows"],

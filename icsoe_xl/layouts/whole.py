@@ -59,15 +59,21 @@ def _elsewhere(
     Else the one that has the table's name without its headers, so that it can be said what is missing there.
     """
     others = [(info, header) for info, header in grids.fitting(shape, left) if "contrato" in header.found]
-    bare = [(info, grids.match(shape, info.name) or Match(shape, 1, {}, {}, shape.required)) for info in own[:1]]
+    bare = [
+        (info, grids.match(shape, info.name) or Match(shape, 1, {}, {}, shape.required)) for info in own[:1]
+    ]
     return others or bare
 
 
 def whole_notices(form: Form, tables: Sequence[Table]) -> list[str]:
     """Which sheets were read as what; and what to do when the workbook is no whole one after all."""
-    read = dict.fromkeys([*(entry.sheet for entry in form.entries.values()), *(table.sheet for table in tables)])
+    read = dict.fromkeys(
+        [*(entry.sheet for entry in form.entries.values()), *(table.sheet for table in tables)]
+    )
     names = ", ".join(f"«{sheet}»" for sheet in read)
     notices = [f"Revisé el libro completo: {names}."]
     if not form.entries:
-        notices.append("Para revisar sólo los trabajadores, sin contratista ni contratos, use --layout imss-captura.")
+        notices.append(
+            "Para revisar sólo los trabajadores, sin contratista ni contratos, use --layout imss-captura."
+        )
     return notices

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from icsoe_xl.addresses import column_letters
 from icsoe_xl.findings import Finding
-from icsoe_xl.model import Table
+from icsoe_xl.model import Form, Kind, Table
+from icsoe_xl.periods.returns import Return
 from icsoe_xl.rules.base import Rows, Rule
 
 _TEMPLATE = "IMSS, Guía para usar la plantilla de carga de trabajadores (enero de 2023)."
@@ -81,7 +82,7 @@ A006 = Rule(
 )
 A007 = Rule(
     code="A007",
-    title="Hay trabajadores en filas ocultas o filtradas",
+    title="Hay trabajadores o contratos en filas ocultas o filtradas",
     severity="warning",
     what="Hay trabajadores en filas ocultas o filtradas, y se exportan como los demás.",
     mend="Quite el filtro o muestre las filas para revisarlos; si no van, bórrelos.",
@@ -116,32 +117,87 @@ A009 = Rule(
 RULES = (A001, A002, A003, A004, A005, A006, A007, A008, A009)
 
 LABELS = {"nss": "NSS", "curp": "CURP", "sbc": "SBC", "nombre": "Nombre", "contrato": "Contrato"}
-"""How the person knows each field."""
+"""How the person knows the fields of a worker."""
+
+_ROWS: dict[Kind, tuple[str, str]] = {
+    "workers": ("un trabajador", "trabajadores"),
+    "contracts": ("un contrato", "contratos"),
+}
+"""What a row of each kind of table is: one, several."""
+_JUDGED = frozenset({"nss", "curp", "sbc", "contrato"})
+"""Columns of workers in which an Excel error matters; of contracts, all do: each is typed into the portal."""
 
 
 def check(rows: Rows) -> Iterator[Finding]:
-    """Findings A002-A009 of one table; fills ``rows.unreadable``, which no other rule judges again."""
+    """Findings A002-A009 of one table; fills ``rows.unreadable``, which no other rule judges again.
+
+    Some are not for contracts: no file is made of their table, so its size and its formulas do not matter.
+    In a whole workbook a table may be empty (Sin información); what should be there is asked by K051 and R001.
+    """
     table = rows.table
-    for field in table.missing:
-        yield A002.on_sheet(table.sheet, field, what=f"Falta la columna {LABELS.get(field, field)}.")
+    yield from _missing(table)
     for field, candidates in table.ambiguous.items():
         letters = " y ".join(column_letters(column) for column in candidates)
         yield A009.on_column(
             table,
             candidates[-1],
             field,
-            what=f"Las columnas {letters} podrían ser {LABELS.get(field, field)} y no se sabe cuál usar.",
+            what=f"Las columnas {letters} podrían ser {_label(table, field)} y no se sabe cuál usar.",
         )
     for row, column, kind in table.aside:
         what = "" if kind == "total" else "Esta fila repite los encabezados: no se cuenta ni se exporta."
-        mend = "" if kind == "total" else "Puede dejarla o borrarla."
+        mend = "" if kind == "total" and table.kind == "workers" else "Puede dejarla o borrarla."
         yield Finding(table.sheet, row, column, None, "A008", "warning", what or A008.what, mend or A008.mend)
     if not table.rows:
-        yield A003.on_sheet(table.sheet)
+        if table.layout.whole is None:
+            yield A003.on_sheet(table.sheet)
         return
-    yield from _contract_sizes(table)
-    yield from _formulas(rows)
+    yield from _broken(rows)
+    if table.kind == "workers":
+        yield from _contract_sizes(table)
+        yield from _formulas(table)
     yield from _hidden(table)
+
+
+def check_whole(
+    form: Form, contracts: Rows | None, workers: Sequence[Rows], kind: Return | None
+) -> Iterator[Finding]:
+    """Findings A002 and A005 of a whole workbook: sheets that are missing, values of the form that are none.
+
+    A return without information needs no table of contracts, one without contracts none of workers.
+    """
+    for field, error in form.unreadable.items():
+        yield A005.on_form(
+            form, field, what="" if error else _UNSTORED[0], mend="" if error else _UNSTORED[1]
+        )
+    whole = form.layout.whole
+    if whole is not None and form.sheet is None and not form.entries:
+        yield _no_sheet(whole.form.sheets[0], "los datos del contratista y de la informativa")
+    if whole is not None and contracts is None and kind is not Return.NIL:
+        yield _no_sheet(whole.contracts.sheets[0], "los contratos")
+    if contracts is not None and contracts.table.rows and not workers:
+        yield _no_sheet(form.layout.workers.sheets[0], "los trabajadores")
+
+
+def _no_sheet(name: str, holds: str) -> Finding:
+    return A002.on_sheet(
+        None,
+        what=f"No encontré la hoja «{name}», con {holds}.",
+        mend="Póngala otra vez, o cópiela de un libro nuevo.",
+    )
+
+
+def _label(table: Table, field: str) -> str:
+    return LABELS.get(field) or table.layout.shape(table.kind).label(field)
+
+
+def _missing(table: Table) -> Iterator[Finding]:
+    if len(table.missing) > 1 and table.missing == table.layout.shape(table.kind).required:
+        every = ", ".join(_label(table, field) for field in table.missing)
+        yield A002.on_sheet(table.sheet, what=f"La hoja no tiene los encabezados de su tabla: {every}.")
+        return
+    for field in table.missing:
+        yield A002.on_sheet(table.sheet, field, what=f"Falta la columna {_label(table, field)}.")
 
 
 def _contract_sizes(table: Table) -> Iterator[Finding]:
@@ -156,9 +212,15 @@ def _contract_sizes(table: Table) -> Iterator[Finding]:
             )
 
 
-def _formulas(rows: Rows) -> Iterator[Finding]:
+_UNSTORED = (
+    "La fórmula no tiene un resultado guardado.",
+    "Abra el libro en Excel, deje que calcule y guárdelo.",
+)
+
+
+def _broken(rows: Rows) -> Iterator[Finding]:
     table, facts = rows.table, rows.table.facts
-    if not facts.errors and not facts.formulas and not facts.unstored:
+    if not facts.errors and not facts.unstored:
         return
     index_of = {row: index for index, row in enumerate(table.rows)}
     for field, column in table.columns.items():
@@ -166,21 +228,26 @@ def _formulas(rows: Rows) -> Iterator[Finding]:
             place for place in facts.unstored if place[1] == column
         }
         for row, _ in sorted(broken):
-            if row in index_of and field in ("nss", "curp", "sbc", "contrato"):
+            if row in index_of and (field in _JUDGED or table.kind == "contracts"):
                 rows.unreadable.add((index_of[row], field))
-                stored = (
-                    "La fórmula no tiene un resultado guardado." if (row, column) in facts.unstored else ""
-                )
-                mend = "Abra el libro en Excel, deje que calcule y guárdelo." if stored else ""
-                yield A005.at(table, index_of[row], field, what=stored, mend=mend)
-        count = sum(1 for row, at in facts.formulas if at == column and row in index_of)
+                what, mend = _UNSTORED if (row, column) in facts.unstored else ("", "")
+                yield A005.at(table, index_of[row], field, what=what, mend=mend)
+
+
+def _formulas(table: Table) -> Iterator[Finding]:
+    facts = table.facts
+    if not facts.formulas:
+        return
+    data = set(table.rows)
+    for field, column in table.columns.items():
+        count = sum(1 for row, at in facts.formulas if at == column and row in data)
         if count:
             cells = "una celda" if count == 1 else f"{count:,} celdas"
             yield A006.on_column(
                 table,
                 column,
                 field,
-                what=f"La columna {LABELS.get(field, field)} tiene fórmulas en {cells}: se exportan sus resultados.",
+                what=f"La columna {_label(table, field)} tiene fórmulas en {cells}: se exportan sus resultados.",
             )
 
 
@@ -191,10 +258,11 @@ def _hidden(table: Table) -> Iterator[Finding]:
     out_of_sight = [row for row in table.rows if row in hidden]
     if out_of_sight:
         many = len(out_of_sight)
-        rows = f"La fila {out_of_sight[0]} está oculta o filtrada y tiene un trabajador que sí se exporta."
+        one, several = _ROWS[table.kind]
+        rows = f"La fila {out_of_sight[0]} está oculta o filtrada y tiene {one} que sí se exporta."
         if many > 1:
             rows = (
-                f"Hay {many:,} trabajadores en filas ocultas o filtradas (la primera es la fila "
+                f"Hay {many:,} {several} en filas ocultas o filtradas (la primera es la fila "
                 f"{out_of_sight[0]}), y se exportan como los demás."
             )
         yield A007.on_sheet(table.sheet, what=rows)

@@ -12,13 +12,10 @@ from datetime import date, datetime
 from icsoe_xl.cells import clean
 from icsoe_xl.periods import Period, PeriodError
 
-_WRITTEN_DAY = re.compile(
-    r"""
+_WRITTEN_DAY = r"""
     (?P<day>[0-9]{1,2}) \s*(?P<sign>[-/.])\s* (?P<month>[0-9]{1,2}) \s*(?P=sign)\s* (?P<year>[0-9]{4})
     | (?P<iso_year>[0-9]{4}) - (?P<iso_month>[0-9]{2}) - (?P<iso_day>[0-9]{2})
-    """,
-    re.VERBOSE,
-)
+"""
 """Day first, as everybody in Mexico writes, or ISO. A year of two digits, or a month in words, is left alone."""
 
 _YES = frozenset({"sí", "si", "s", "verdadero", "true"})
@@ -34,10 +31,14 @@ def day(raw: object) -> date | None:
 
 def written_day(raw: object) -> date | None:
     """The date that a text says without doubt: ``15/01/2026`` or ``2026-01-15``; None when it says none."""
-    found = _WRITTEN_DAY.fullmatch(clean(raw)) if isinstance(raw, str) else None
+    found = re.fullmatch(_WRITTEN_DAY, clean(raw), re.VERBOSE) if isinstance(raw, str) else None
     if found is None:
         return None
-    parts = found.group("year", "month", "day") if found["year"] else found.group("iso_year", "iso_month", "iso_day")
+    parts = (
+        found.group("year", "month", "day")
+        if found["year"]
+        else found.group("iso_year", "iso_month", "iso_day")
+    )
     try:
         return date(*map(int, parts))
     except ValueError:

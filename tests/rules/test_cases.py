@@ -4,6 +4,11 @@ A case is a small sheet (``headers``, ``rows``, or ``workers`` sound rows) with 
 tell (``formulas``, ``errors``, ``unstored``, ``hidden``). ``expect`` lists all findings, nothing less and
 nothing more, as ``CELL RULE SEVERITY`` and ``-> FIX`` where there is one; ``-`` stands for no cell.
 ``hints`` names what the note (and only the note) proposes.
+
+A case with ``libro = {}`` is a whole workbook instead (see ``libros``): ``contractor`` and ``contracts`` say
+what differs from sound ones (``""`` empties a cell), ``workers`` lists the contract of each worker, ``sheets``
+replaces or (``[]``) removes whole sheets, ``names = false`` drops the defined names, ``services`` is what the
+profile has registered, ``today`` another day. Its cells are written ``Sheet!CELL``, facts too.
 """
 
 from __future__ import annotations
@@ -13,50 +18,90 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import libros
 import pytest
 from people import people
 
 from icsoe_xl import actions, rules
 from icsoe_xl.addresses import split_cell
 from icsoe_xl.findings import Finding
-from icsoe_xl.model import Facts, Grid
+from icsoe_xl.model import Facts, Grid, Place
 from icsoe_xl.workbooks.port import SheetInfo
 
 CASES = Path(__file__).with_name("cases")
 TODAY = date(2026, 5, 10)
 
 
-class SheetOfCase:
-    """A workbook of one sheet, held in memory: what a case says, through the port that all adapters offer."""
+class BookOfCase:
+    """A workbook held in memory: what a case says, through the port that all adapters offer."""
 
     name = "caso.xlsx"
 
     def __init__(self, case: dict[str, Any]) -> None:
-        rows = (
-            [[w.nss, w.curp, w.sbc] for w in people(case["workers"], seed=7)]
-            if "workers" in case
-            else case["rows"]
-        )
-        self.rows = [case.get("headers", ["NSS", "CURP", "SBC"]), *rows]
-        place = split_cell
-        self.sheet_facts = Facts(
-            hidden_rows=frozenset(case.get("hidden", ())),
-            formulas={place(cell): formula for cell, formula in case.get("formulas", {}).items()},
-            errors={place(cell): error for cell, error in case.get("errors", {}).items()},
-            unstored=frozenset(place(cell) for cell in case.get("unstored", ())),
-        )
+        self.named: dict[str, tuple[str, Place]] = {}
+        if "libro" in case:
+            self.rows = whole_sheets(case)
+            if case.get("names", True):
+                self.named = {
+                    name: (place.split("!")[0], split_cell(place.split("!")[1].replace("$", "")))
+                    for name, place in libros.names().items()
+                    if place.split("!")[0] in self.rows
+                }
+        else:
+            self.rows = {"captura": one_sheet(case)}
+        self.sheet_facts = {sheet: facts_of(case, sheet) for sheet in self.rows}
 
     def sheets(self) -> list[SheetInfo]:
-        return [SheetInfo("captura", True)]
+        return [SheetInfo(sheet, True) for sheet in self.rows]
 
     def grid(self, sheet: str) -> Grid:
-        return Grid(sheet, self.rows)
+        return Grid(sheet, self.rows[sheet])
 
     def facts(self, sheet: str, columns: object) -> Facts:
-        return self.sheet_facts
+        return self.sheet_facts[sheet]
 
     def named_value(self, name: str) -> object:
-        return None
+        if name not in self.named:
+            return None
+        sheet, (row, column) = self.named[name]
+        return self.rows[sheet][row - 1][column - 1]
+
+    def named_cells(self, prefix: str) -> dict[str, tuple[str, Place]]:
+        return {name: place for name, place in self.named.items() if name.startswith(prefix)}
+
+
+def one_sheet(case: dict[str, Any]) -> list[list[Any]]:
+    rows = (
+        [[w.nss, w.curp, w.sbc] for w in people(case["workers"], seed=7)]
+        if "workers" in case
+        else case["rows"]
+    )
+    return [case.get("headers", ["NSS", "CURP", "SBC"]), *rows]
+
+
+def whole_sheets(case: dict[str, Any]) -> dict[str, list[list[Any]]]:
+    contracts = [libros.contract(f"C-{n:02d}") | one for n, one in enumerate(case.get("contracts", [{}]), 1)]
+    workers = libros.crew(case["workers"]) if "workers" in case else None
+    made = libros.sheets(case.get("contractor", {}), contracts, workers)
+    return {sheet: rows for sheet, rows in (made | case.get("sheets", {})).items() if rows}
+
+
+def facts_of(case: dict[str, Any], sheet: str) -> Facts:
+    """The facts of a sheet; those of a whole workbook say where they are (``Contratos!A2``)."""
+
+    def here(places: Any) -> list[str]:
+        return [place for place in places if "!" not in str(place) or place.split("!")[0] == sheet]
+
+    def cell(place: str) -> Place:
+        return split_cell(place.split("!")[-1])
+
+    formulas, errors = case.get("formulas", {}), case.get("errors", {})
+    return Facts(
+        hidden_rows=frozenset(int(str(row).split("!")[-1]) for row in here(case.get("hidden", ()))),
+        formulas={cell(place): formulas[place] for place in here(formulas)},
+        errors={cell(place): errors[place] for place in here(errors)},
+        unstored=frozenset(map(cell, here(case.get("unstored", ())))),
+    )
 
 
 def all_cases() -> list[Any]:
@@ -68,22 +113,35 @@ def all_cases() -> list[Any]:
     ]
 
 
-def line(finding: Finding) -> str:
+def place(finding: Finding, whole: bool) -> str:
+    if not whole:
+        return finding.cell or "-"
+    return "!".join(filter(None, (finding.sheet, finding.cell))) or "-"
+
+
+def line(finding: Finding, whole: bool) -> str:
     fix = "" if finding.fix is None else f" -> {finding.fix}"
-    return f"{finding.cell or '-'} {finding.rule} {finding.severity}{fix}"
+    return f"{place(finding, whole)} {finding.rule} {finding.severity}{fix}"
 
 
 @pytest.mark.parametrize(("case", "kind", "code"), all_cases())
 def test_case(case: dict[str, Any], kind: str, code: str) -> None:
-    options = actions.Options(period=case.get("period", "2026-1"))
-    book: Any = SheetOfCase(case)
-    findings = actions.inspect(book, options, today=TODAY).report.findings
-    assert sorted(map(line, findings)) == sorted(case["expect"])
+    whole = "libro" in case
+    options = actions.Options(period=case.get("period", None if whole else "2026-1"))
+    book: Any = BookOfCase(case)
+    services = [tuple(pair) for pair in case.get("services", ())]
+    inspection = actions.inspect(book, options, today=case.get("today", TODAY), services=services)
+    assert inspection.report.layout in (None, "icsoe-libro" if whole else "imss-captura")
+    findings = inspection.report.findings
+    assert sorted(line(finding, whole) for finding in findings) == sorted(case["expect"])
     assert any(finding.rule == code for finding in findings) == (kind == "failing")
+    assert all(finding.message.endswith(".") for finding in findings)
     for cell, proposal in case.get("hints", {}).items():
-        notes = [finding.hint for finding in findings if finding.cell == cell]
+        notes = [finding.hint for finding in findings if place(finding, whole) == cell]
         assert any(proposal in hint for hint in notes)
         assert not any(proposal in finding.message for finding in findings)
+    for rule, words in case.get("says", {}).items():
+        assert any(words in finding.message for finding in findings if finding.rule == rule)
 
 
 def test_every_rule_has_passing_and_failing_cases() -> None:
