@@ -6,10 +6,8 @@ from datetime import date
 
 from icsoe_xl.profiles.model import Profile
 
-_SAME_NAME = (
-    "rfc", "razon_social", "correo", "movil", "telefono", "registro_patronal", "cp", "colonia", "calle", "num_ext",
-    "num_int", "entre_calles",
-)  # fmt: skip
+_SAME_NAME = ("rfc", "razon_social", "correo", "movil", "telefono", "registro_patronal")
+_ADDRESS = ("cp", "colonia", "calle", "num_ext", "num_int", "entre_calles")
 
 
 def contractor_values(profile: Profile) -> dict[str, str | date]:
@@ -19,6 +17,8 @@ def contractor_values(profile: Profile) -> dict[str, str | date]:
     business.
     """
     values: dict[str, str | date] = {f"icsoe_{name}": getattr(profile, name) for name in _SAME_NAME}
+    if not profile.domicilio_fiscal:
+        values |= {f"icsoe_{name}": getattr(profile, name) for name in _ADDRESS}
     values["icsoe_domicilio_fiscal"] = "Sí" if profile.domicilio_fiscal else "No"
     values["icsoe_repse_registro"] = profile.repse.registro
     if profile.repse.ultimo_dia is not None:

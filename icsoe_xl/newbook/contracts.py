@@ -12,8 +12,6 @@ from icsoe_xl.newbook.places import TablePlace
 from icsoe_xl.periods import FIRST
 from icsoe_xl.periods.returns import Return
 
-REQUIRED = ("contrato", "cliente_rfc", "cliente_correo", "objeto", "servicio", "fecha_inicio")
-ADDRESS = ("cliente_cp", "cliente_colonia", "cliente_calle", "cliente_num_ext", "cliente_entre_calles")
 YES_NO = '"Sí,No"'
 
 
@@ -23,7 +21,7 @@ def build(sheet: Worksheet, facts: Facts) -> Dress:
     dress = tables.build(sheet, facts, facts.design.contracts, place)
     _messages(dress, facts, place)
     _faults(dress, facts, place)
-    _gaps(dress, place)
+    _gaps(dress, facts, place)
     return dress
 
 
@@ -96,13 +94,18 @@ def outside_period(facts: Facts, start: str) -> str:
     return f'OR(icsoe_tipo="{Return.NORMAL}",icsoe_tipo="{Return.CORRECTION}")*(({start}<{first})+({start}>{last}))'
 
 
-def _gaps(dress: Dress, place: TablePlace) -> None:
+def address(facts: Facts) -> list[str]:
+    """The fields of a client's address that may not be empty when it is not the tax one."""
+    return [f"cliente_{part}" for part in facts.design.address]
+
+
+def _gaps(dress: Dress, facts: Facts, place: TablePlace) -> None:
     """What is missing in a row that was begun, in yellow; the address in grey when nobody asks for it."""
     row = f"${place.letter('contrato')}{place.first_row}:${place.last_letter}{place.first_row}"
-    for field in REQUIRED:
+    for field in facts.design.contracts.required:
         dress.flag(place.area(field), f'AND(TRIM({place.cell(field)})="",COUNTA({row})>0)', "missing")
     answer = place.cell("cliente_domicilio_fiscal")
-    for field in (*ADDRESS, "cliente_num_int"):
+    for field in (*address(facts), "cliente_num_int"):
         dress.flag(place.area(field), f'AND({answer}="Sí",{place.cell(field)}="")', "idle")
-    for field in ADDRESS:
+    for field in address(facts):
         dress.flag(place.area(field), f'AND({answer}="No",TRIM({place.cell(field)})="")', "missing")

@@ -16,6 +16,7 @@ from typing import Any
 
 from icsoe_xl import layouts, settings
 from icsoe_xl.errors import UsageProblem
+from icsoe_xl.layouts.layout import TableShape
 
 FILE = "libro.toml"
 LAYOUT = "icsoe-libro"
@@ -58,13 +59,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class TableDesign:
-    """A table sheet. ``groups`` are bands over the headers: a title and how many columns it spans."""
+    """A table sheet. ``groups`` are bands over the headers: a title and how many columns it spans.
+
+    ``required`` are the fields that no row may lack.
+    """
 
     title: str
     hint: str
     rows: int
     groups: tuple[tuple[str, int], ...]
     columns: tuple[Column, ...]
+    required: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +102,10 @@ class StartDesign:
 
 @dataclass(frozen=True, slots=True)
 class Design:
-    """Everything that is the same for all contractors."""
+    """Everything that is the same for all contractors.
+
+    ``address`` are the parts that an address needs when it is not the tax one (``cp``).
+    """
 
     colours: Colours
     firm: str
@@ -106,6 +114,7 @@ class Design:
     form: FormDesign
     contracts: TableDesign
     workers: TableDesign
+    address: tuple[str, ...]
 
 
 def load(own: Path | None = None) -> Design:
@@ -163,8 +172,9 @@ def _design(data: Mapping[str, Any]) -> Design:
         data["despacho"]["contacto"],
         _start(data["inicio"]),
         _form(data["contratista"], whole.whole.form.words),
-        _table("contratos", data["contratos"], {field.name: field.header for field in contracts.fields}),
-        _table("trabajadores", data["trabajadores"], {field.name: field.header for field in workers.fields}),
+        _table("contratos", data["contratos"], contracts),
+        _table("trabajadores", data["trabajadores"], workers),
+        whole.whole.address,
     )
 
 
@@ -206,7 +216,8 @@ def _line(name: str, captions: Mapping[str, Any], words: Mapping[str, str]) -> L
     return Line(name, f"{words[name]} ({remark})" if remark else words[name], _help(name, help_))
 
 
-def _table(name: str, data: Mapping[str, Any], headers: Mapping[str, str]) -> TableDesign:
+def _table(name: str, data: Mapping[str, Any], shape: TableShape) -> TableDesign:
+    headers = {field.name: field.header for field in shape.fields}
     columns = []
     for column in data["columnas"]:
         if not isinstance(column, list) or len(column) != 5 or not isinstance(column[2], int | float):
@@ -218,26 +229,20 @@ def _table(name: str, data: Mapping[str, Any], headers: Mapping[str, str]) -> Ta
             raise _Unusable(
                 f"en «{name}.columnas» los anchos van de 3 a 120, y lo demás es texto entre comillas"
             )
-        columns.append(Column(field, header or headers.get(field, ""), width, hint, _help(field, help_)))
+        header = header or headers.get(field, "")
+        found = shape.field_of(header)
+        if field in headers and (found is None or found[0] != field):
+            raise _Unusable(
+                f"en «{name}.columnas» el encabezado de {field} no se reconocería; deje el original"
+            )
+        columns.append(Column(field, header, width, hint, _help(field, help_)))
     _same_fields(f"{name}.columnas", [column.field for column in columns], headers)
-    _check_headers(name, columns)
     groups = tuple((title, span) for title, span in data["grupos"])
     if groups and sum(span for _, span in groups) != len(columns):
         raise _Unusable(f"los grupos de «{name}.grupos» deben cubrir las {len(columns)} columnas")
     if not 10 <= data["filas"] <= MOST_ROWS:
         raise _Unusable(f"«{name}.filas» va de 10 a {MOST_ROWS:,}")
-    return TableDesign(data["titulo"], data["pista"], data["filas"], groups, tuple(columns))
-
-
-def _check_headers(name: str, columns: list[Column]) -> None:
-    """A header that the layout does not take for its own field would make a workbook that cannot be read."""
-    shape = layouts.load(LAYOUT).shape("contracts" if name == "contratos" else "workers")
-    for column in columns:
-        found = shape.field_of(column.header)
-        if found is None or found[0] != column.field:
-            raise _Unusable(
-                f"en «{name}.columnas» el encabezado de {column.field} no se reconocería; deje el original"
-            )
+    return TableDesign(data["titulo"], data["pista"], data["filas"], groups, tuple(columns), shape.required)
 
 
 def _same_fields(where: str, found: list[str], wanted: Mapping[str, str]) -> None:

@@ -23,7 +23,6 @@ REQUIRED = (
     "icsoe_repse_registro",
     "icsoe_correo",
 )
-ADDRESS = ("icsoe_cp", "icsoe_colonia", "icsoe_calle", "icsoe_num_ext", "icsoe_entre_calles")
 CLOSED = ("icsoe_periodo", "icsoe_rfc", "icsoe_razon_social")
 """What tells one workbook from another: the due date on Inicio is that of the period, and so on."""
 _FIRST_GROUP = 5
@@ -45,6 +44,11 @@ def values_of(facts: Facts) -> dict[str, str | date]:
     """What the workbook knows from the start: the contractor, the period, a Normal return."""
     known = {"icsoe_periodo": str(facts.period), "icsoe_tipo": str(Return.NORMAL)}
     return {**contractor_values(facts.profile), **known}
+
+
+def address(facts: Facts) -> list[str]:
+    """The fields of the address that may not be empty when it is not the tax one."""
+    return [f"icsoe_{part}" for part in facts.design.address]
 
 
 def build(sheet: Worksheet, facts: Facts) -> Dress:
@@ -130,7 +134,7 @@ def _colours(dress: Dress, facts: Facts) -> None:
         dress.flag(at[field], f'TRIM({at[field]})=""', "missing")
     answer = at["icsoe_domicilio_fiscal"]
     dress.flag(answer, f'{answer}=""', "missing")
-    for field in (*ADDRESS, "icsoe_num_int"):
+    for field in (*address(facts), "icsoe_num_int"):
         dress.flag(at[field], f'AND({answer}="Sí",{at[field]}="")', "idle")
-    for field in ADDRESS:
+    for field in address(facts):
         dress.flag(at[field], f'AND({answer}="No",TRIM({at[field]})="")', "missing")

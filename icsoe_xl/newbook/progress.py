@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from icsoe_xl.newbook import contracts, form, workers
+from icsoe_xl.newbook import contracts, form
 from icsoe_xl.newbook.facts import Facts
 from icsoe_xl.newbook.places import FORM, TablePlace
 from icsoe_xl.periods.returns import Return
@@ -42,13 +42,13 @@ def _form(facts: Facts) -> Line:
     names = (*form.REQUIRED, "icsoe_domicilio_fiscal")
     values = form.values_of(facts)
     gaps = "+".join(f'(TRIM({name})="")' for name in names)
-    address = "+".join(f'(TRIM({name})="")' for name in form.ADDRESS)
+    address = "+".join(f'(TRIM({name})="")' for name in form.address(facts))
     missing = f'{gaps}+(icsoe_domicilio_fiscal="No")*({address})'
     now = sum(not values.get(name) for name in names)
     if values["icsoe_domicilio_fiscal"] == "No":
-        now += sum(not values.get(name) for name in form.ADDRESS)
+        now += sum(not values.get(name) for name in form.address(facts))
     typed = "+".join(f'(TRIM({name})<>"")' for name in form.places(facts))
-    captured = _begun(facts.contracts, contracts.REQUIRED)
+    captured = _begun(facts.contracts, facts.design.contracts.required)
     differ = f"IF(ISNUMBER(icsoe_num_contratos),--(icsoe_num_contratos<>{captured}),0)"
     return Line(FORM, _count(typed), _count(missing), _count(differ), len(values), now)
 
@@ -58,7 +58,7 @@ def _contracts(facts: Facts) -> Line:
     at = place.range
     answer, rfc, key = at("cliente_domicilio_fiscal"), at("cliente_rfc"), at("contrato")
     start, end = at("fecha_inicio"), at("fecha_fin")
-    address = "+".join(f'({at(field)}="")' for field in contracts.ADDRESS)
+    address = "+".join(f'({at(field)}="")' for field in contracts.address(facts))
     faults = [
         f'({rfc}<>"")*(LEN({rfc})<>12)*(LEN({rfc})<>13)',
         f'({key}<>"")*(COUNTIF({key},{key})>1)',
@@ -71,8 +71,8 @@ def _contracts(facts: Facts) -> Line:
         faults.append(f"ISNUMBER({start})*{outside}")
     return Line(
         place.sheet,
-        _count(_begun(place, contracts.REQUIRED)),
-        _count(f'{_gaps(place, contracts.REQUIRED)}+SUMPRODUCT(({answer}="No")*({address}))'),
+        _count(_begun(place, facts.design.contracts.required)),
+        _count(f'{_gaps(place, facts.design.contracts.required)}+SUMPRODUCT(({answer}="No")*({address}))'),
         _count("+".join(f"SUMPRODUCT({fault})" for fault in faults)),
     )
 
@@ -88,8 +88,8 @@ def _workers(facts: Facts) -> Line:
     )
     return Line(
         place.sheet,
-        _count(_begun(place, workers.REQUIRED)),
-        _count(_gaps(place, workers.REQUIRED)),
+        _count(_begun(place, facts.design.workers.required)),
+        _count(_gaps(place, facts.design.workers.required)),
         _count("+".join(f"SUMPRODUCT({fault})" for fault in faults)),
     )
 

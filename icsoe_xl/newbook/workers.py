@@ -10,8 +10,6 @@ from icsoe_xl.newbook.facts import Facts
 from icsoe_xl.newbook.lists import list_name
 from icsoe_xl.newbook.places import TablePlace
 
-REQUIRED = ("contrato", "nss", "curp", "sbc")
-
 
 def build(sheet: Worksheet, facts: Facts) -> Dress:
     """Make the sheet."""
@@ -19,7 +17,7 @@ def build(sheet: Worksheet, facts: Facts) -> Dress:
     dress = tables.build(sheet, facts, facts.design.workers, place)
     _messages(dress, facts, place)
     _faults(dress, place)
-    _gaps(dress, place)
+    _gaps(dress, facts, place)
     return dress
 
 
@@ -40,7 +38,7 @@ def _messages(dress: Dress, facts: Facts, place: TablePlace) -> None:
 
 def _faults(dress: Dress, place: TablePlace) -> None:
     cell, here = place.cell, place.here
-    key, nss, curp, sbc = (cell(field) for field in REQUIRED)
+    key, nss, curp, sbc = (cell(field) for field in ("contrato", "nss", "curp", "sbc"))
     # By its name: older versions of Excel let no colour look at another sheet. As text on both sides, since a
     # key that was pasted as a number is the same key.
     unknown = f'AND({key}<>"",SUMPRODUCT(--(claves_contratos&""={key}&""))=0)'
@@ -51,7 +49,7 @@ def _faults(dress: Dress, place: TablePlace) -> None:
     dress.flag(place.area("sbc"), f'AND({sbc}<>"",OR(ISTEXT({sbc}),N({sbc})<=0))', "wrong")
 
 
-def _gaps(dress: Dress, place: TablePlace) -> None:
+def _gaps(dress: Dress, facts: Facts, place: TablePlace) -> None:
     row = f"${place.letter('contrato')}{place.first_row}:${place.last_letter}{place.first_row}"
-    for field in REQUIRED:
+    for field in facts.design.workers.required:
         dress.flag(place.area(field), f'AND(TRIM({place.cell(field)})="",COUNTA({row})>0)', "missing")
