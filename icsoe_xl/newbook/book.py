@@ -18,6 +18,7 @@ from icsoe_xl.newbook.design import LAYOUT
 from icsoe_xl.newbook.facts import Facts
 from icsoe_xl.newbook.finish import finished
 from icsoe_xl.newbook.places import CONTRACTS, FORM, FORM_VALUE, LISTS, START, WORKERS, TablePlace
+from icsoe_xl.workbooks.live_protection import OWN_WORKBOOK
 
 _BUILDERS = {
     START: start.build,
@@ -26,7 +27,6 @@ _BUILDERS = {
     WORKERS: workers.build,
     LISTS: lists.build,
 }
-_PRINT_AREA = "_xlnm.Print_Area"
 _BLANK_ROWS = 20
 """Rows that an empty table prints, to be filled in by hand."""
 _LETTER = "1"
@@ -62,7 +62,7 @@ def _names(facts: Facts) -> list[DefinedName]:
     """The names of the form's cells; hidden, what the workbook was made from."""
     column = column_letters(FORM_VALUE)
     fields = [DefinedName(f, attr_text=f"{FORM}!${column}${row}") for f, row in form.places(facts).items()]
-    made_from = {"icsoe_plantilla": f"{LAYOUT} {layouts.load(LAYOUT).version}", "icsoe_perfil": facts.name}
+    made_from = {OWN_WORKBOOK: f"{LAYOUT} {layouts.load(LAYOUT).version}", "icsoe_perfil": facts.name}
     quoted = {name: text.replace('"', '""') for name, text in made_from.items()}
     return fields + [DefinedName(name, attr_text=f'"{text}"', hidden=True) for name, text in quoted.items()]
 
@@ -102,12 +102,16 @@ def _print(sheet: Worksheet, facts: Facts) -> None:
 
 def _print_table(sheet: Worksheet, place: TablePlace) -> None:
     """Headers on every page; rows down to the last one with data, however long the Excel table is."""
-    sheet.print_title_rows = f"{place.header_row}:{place.header_row}"
     columns = [place.range(field) for field in list(place.columns)[:4]]
     used = "+".join(f'({column}<>"")' for column in columns)
     last = f"MAX({place.header_row + _BLANK_ROWS},SUMPRODUCT(MAX((({used})>0)*ROW({columns[0]}))))"
-    area = f"OFFSET({place.sheet}!$A$1,0,0,{last},{len(place.columns)})"
-    sheet.defined_names[_PRINT_AREA] = DefinedName(_PRINT_AREA, attr_text=area)
-    if place.sheet == CONTRACTS:
+    titles = f"{place.sheet}!${place.header_row}:${place.header_row}"
+    if place.sheet == CONTRACTS:  # two pages wide, with the contract's key on both
         sheet.page_setup.fitToWidth = 2
-        sheet.print_title_cols = "A:A"
+        titles = f"{place.sheet}!$A:$A,{titles}"  # in Excel's order: in another LibreOffice saves them twice
+    names = {
+        "_xlnm.Print_Area": f"OFFSET({place.sheet}!$A$1,0,0,{last},{len(place.columns)})",
+        "_xlnm.Print_Titles": titles,
+    }
+    for name, area in names.items():
+        sheet.defined_names[name] = DefinedName(name, attr_text=area)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from icsoe_xl.hallazgos import LOOKS, RECORD_COLUMN, Cell, Column, Listing, Look
@@ -53,6 +54,20 @@ def as_text(sheet: Any, places: Iterable[Place]) -> None:
     """Give cells the format of text, so that what is written next stays as typed."""
     for union, _ in unions(rectangles(places)):
         sheet.range(union).number_format = "@"
+
+
+def write(sheet: Any, values: Mapping[Place, str | date]) -> None:
+    """Write values into cells: text stays as it is, days show as days; a cell with a formula keeps it."""
+    for place, value in values.items():
+        cell = sheet.range(place)
+        if str(cell.formula).startswith("="):
+            continue
+        if isinstance(value, str):
+            if cell.number_format != "@":
+                cell.number_format = "@"
+        elif not any(letter in str(cell.number_format).lower() for letter in "dy"):
+            cell.number_format = "dd/mm/yyyy"
+        cell.value = value
 
 
 def _write_table(sheet: Any, first: int, columns: Sequence[Column], table: list[list[Cell]]) -> None:
