@@ -22,6 +22,7 @@ class AddinBuildHook(BuildHookInterface[Any]):
             return  # a working copy builds it on demand, from the sources of the moment
         sys.path.insert(0, self.root)
         try:
+            from icsoe_xl.addin import oxt
             from icsoe_xl.addin.build import SOURCE_NAMES, build, sources
             from icsoe_xl.addin.places import ADDIN_NAME
         finally:
@@ -29,7 +30,8 @@ class AddinBuildHook(BuildHookInterface[Any]):
         self._scratch = TemporaryDirectory()
         built = build(Path(self._scratch.name) / ADDIN_NAME)
         build_data["force_include"][str(built)] = f"icsoe_xl/addin/{ADDIN_NAME}"
-        for name in SOURCE_NAMES:
+        names = [*SOURCE_NAMES, *(f"{oxt.FOLDER}/{source}" for source in oxt.PARTS.values())]
+        for name in names:
             build_data["force_include"][str(sources() / name)] = f"icsoe_xl/addin/sources/{name}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002

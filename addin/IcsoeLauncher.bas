@@ -22,6 +22,7 @@ Private Const INSTALL_AGAIN As String = _
 Private Const FOR_READING As Long = 1
 Private Const AS_UNICODE As Long = -1
 Private Const HIDDEN_WINDOW As Long = 0
+Private Const WORKING As String = "ICSOE: trabajando..."
 
 ' A button pressed again while its program still runs must not start a second one.
 Private busy As Boolean
@@ -137,7 +138,7 @@ Private Function RunAndWait(ByVal shell As Object, ByVal folder As String, ByVal
                             ByVal logPath As String) As String
     Dim folderBefore As String, code As Long, failure As Long, description As String
     folderBefore = shell.CurrentDirectory
-    Application.StatusBar = "ICSOE: trabajando..."
+    Application.StatusBar = WORKING
     ' From here on Excel's own folder and status bar must be given back, whatever happens.
     On Error Resume Next
     shell.CurrentDirectory = folder
@@ -145,7 +146,8 @@ Private Function RunAndWait(ByVal shell As Object, ByVal folder As String, ByVal
     failure = Err.Number
     description = Err.Description
     shell.CurrentDirectory = folderBefore
-    Application.StatusBar = False
+    ' A text of the program itself ("hallazgo 3 de 12") stays.
+    If CStr(Application.StatusBar) = WORKING Then Application.StatusBar = False
     On Error GoTo 0
     If failure <> 0 Then Err.Raise failure, , description
     If code <> 0 Then

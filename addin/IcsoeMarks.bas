@@ -1,7 +1,7 @@
-Attribute VB_Name = "IcsoeNotes"
-' Notes of a sheet, all in one call: from outside Excel each note costs several.
-' icsoe_xl/workbooks/live_notes.py calls these functions, and does the same note by note without them.
-' Lists travel back as text: RECORD between entries, UNIT between the address and the text of one.
+Attribute VB_Name = "IcsoeMarks"
+' Colours and notes of a sheet, all in one call: from outside Excel every address costs one, every note several.
+' icsoe_xl/workbooks/live/macros.py calls these functions; without them the same is done one by one.
+' Lists travel as text both ways: RecordMark between entries, UnitMark between the address and the text of one.
 Option Explicit
 
 Private Const WIDEST As Single = 260
@@ -10,13 +10,15 @@ Private Const PADDING As Single = 12
 ' Fills each address (a union of cells) with its colour as RGB number; -1 takes the fill away.
 Public Function Paint(ByVal bookName As Variant, ByVal sheetName As Variant, _
                       ByVal addresses As Variant, ByVal colours As Variant) As String
-    Dim sheet As Worksheet, i As Long
+    Dim sheet As Worksheet, places() As String, fills() As String, i As Long
     Set sheet = Workbooks(CStr(bookName)).Worksheets(CStr(sheetName))
-    For i = LBound(addresses) To UBound(addresses)
-        If colours(i) < 0 Then
-            sheet.Range(CStr(addresses(i))).Interior.ColorIndex = xlColorIndexNone
+    places = Split(CStr(addresses), RecordMark())
+    fills = Split(CStr(colours), RecordMark())
+    For i = 0 To UBound(places)
+        If CLng(fills(i)) < 0 Then
+            sheet.Range(places(i)).Interior.ColorIndex = xlColorIndexNone
         Else
-            sheet.Range(CStr(addresses(i))).Interior.Color = CLng(colours(i))
+            sheet.Range(places(i)).Interior.Color = CLng(fills(i))
         End If
     Next i
 End Function
@@ -24,12 +26,14 @@ End Function
 ' Adds a note to each address that has none; returns the addresses that got one.
 Public Function PutNotes(ByVal bookName As Variant, ByVal sheetName As Variant, _
                          ByVal addresses As Variant, ByVal texts As Variant) As String
-    Dim sheet As Worksheet, target As Range, i As Long, added As String
+    Dim sheet As Worksheet, target As Range, places() As String, words() As String, i As Long, added As String
     Set sheet = Workbooks(CStr(bookName)).Worksheets(CStr(sheetName))
-    For i = LBound(addresses) To UBound(addresses)
-        Set target = sheet.Range(CStr(addresses(i)))
+    places = Split(CStr(addresses), RecordMark())
+    words = Split(CStr(texts), RecordMark())
+    For i = 0 To UBound(places)
+        Set target = sheet.Range(places(i))
         If target.Comment Is Nothing Then
-            If AddNote(target, CStr(texts(i))) Then added = added & RecordMark() & addresses(i)
+            If AddNote(target, words(i)) Then added = added & RecordMark() & places(i)
         End If
     Next i
     PutNotes = Mid$(added, 2)
@@ -46,10 +50,11 @@ End Function
 
 ' Removes the notes of these addresses.
 Public Function DropNotes(ByVal bookName As Variant, ByVal sheetName As Variant, ByVal addresses As Variant) As String
-    Dim sheet As Worksheet, i As Long
+    Dim sheet As Worksheet, places() As String, i As Long
     Set sheet = Workbooks(CStr(bookName)).Worksheets(CStr(sheetName))
-    For i = LBound(addresses) To UBound(addresses)
-        sheet.Range(CStr(addresses(i))).Comment.Delete
+    places = Split(CStr(addresses), RecordMark())
+    For i = 0 To UBound(places)
+        sheet.Range(places(i)).Comment.Delete
     Next i
 End Function
 

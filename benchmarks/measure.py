@@ -129,6 +129,8 @@ class Race:
         self._bad: dict[str, int] = {}
         # The user's own settings have no part in this.
         self._environment = {**os.environ, "ICSOE_XL_HOME": str(self._folder), "PYTHONUTF8": "1"}
+        # An installed package is compiled once, not at each start; so must ours be here.
+        self._environment.pop("PYTHONDONTWRITEBYTECODE", None)
 
     def __enter__(self) -> Race:
         for name in ("faulty", "dusty"):

@@ -1,6 +1,6 @@
 """``python -m icsoe_xl``: the command line."""
 
-from icsoe_xl.cli import main
+from icsoe_xl.cli import entry
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    entry()

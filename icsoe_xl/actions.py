@@ -7,9 +7,9 @@ them raise the errors of :mod:`icsoe_xl.errors` with one line for the person.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from icsoe_xl import layouts, rules, settings
 from icsoe_xl.cells import clean, text
@@ -33,8 +33,7 @@ _PERIOD = "icsoe_periodo"
 """Defined name of the cell that says which period a workbook is of."""
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """What the person may choose: period (``2026-1``), layout and sheet by name; None lets us find out."""
 
     period: str | None = None
@@ -42,8 +41,11 @@ class Options:
     sheet: str | None = None
 
 
-@dataclass(slots=True)
-class Inspection:
+AS_FOUND = Options()
+"""Nothing chosen: the workbook tells."""
+
+
+class Inspection(NamedTuple):
     """A workbook that was read and judged, not yet touched; ``form`` is that of a whole workbook."""
 
     book: Workbook
@@ -52,8 +54,7 @@ class Inspection:
     form: Form | None = None
 
 
-@dataclass(slots=True)
-class Fixed:
+class Fixed(NamedTuple):
     """What ``fix`` did: the repairs written, and the report of the workbook as it is now."""
 
     repairs: list[Repair]
@@ -62,7 +63,7 @@ class Fixed:
 
 def inspect(
     book: Workbook,
-    options: Options = Options(),
+    options: Options = AS_FOUND,
     today: date | None = None,
     services: Sequence[tuple[str, str]] = (),
 ) -> Inspection:
@@ -83,26 +84,37 @@ def inspect(
         findings = in_order(
             rules.check(found.tables, context, found.form), [sheet.name for sheet in book.sheets()]
         )
+    if found.form is None:  # in a whole workbook T041 says it
+        notices += [_without_contract(t) for t in found.tables if t.contracts and "" in t.contracts]
     report = Report(
         file=book.name,
         layout=found.layout,
         period=str(context.period),
         rows=sum(len(table.rows) for table in found.tables if table.kind == "workers"),
         findings=findings,
-        notices=notices + found.notices,
+        notices=[*notices, *found.notices],
     )
-    return Inspection(book, found.tables, report, found.form)
+    return Inspection(book, list(found.tables), report, found.form)
+
+
+def _without_contract(table: Table) -> str:
+    many = (table.contracts or []).count("")
+    rows = "1 fila no dice" if many == 1 else f"{many:,} filas no dicen"
+    return f"En la hoja «{table.sheet}» {rows} de qué contrato es; se exporta aparte, como «sin contrato»."
 
 
 def mark(inspection: Inspection) -> None:
     """Put the findings into the workbook: last run's marks go, this run's come. The caller saves.
 
+    The tables of the inspection are let go: marking a large sheet can use the room.
     A workbook without findings and without old marks is left as it is.
     """
     book = inspection.book
     book.clear()
     if inspection.report.findings and inspection.tables:
-        book.mark(plan(inspection.report, inspection.tables, settings.load().mark_rows))
+        marks = plan(inspection.report, inspection.tables, settings.load().mark_rows)
+        inspection.tables.clear()
+        book.mark(marks)
 
 
 def validate(
@@ -110,7 +122,7 @@ def validate(
     *,
     check: bool = False,
     out: str | Path | None = None,
-    options: Options = Options(),
+    options: Options = AS_FOUND,
 ) -> Report:
     """Check a workbook and mark it in place (``check``: only report; ``out``: mark a copy there)."""
     inspection = inspect(open_workbook(path), options)
@@ -144,7 +156,7 @@ def clear(path: str | Path) -> Taken:
     return taken
 
 
-def fix(path: str | Path, options: Options = Options()) -> Fixed:
+def fix(path: str | Path, options: Options = AS_FOUND) -> Fixed:
     """Write the safe repairs, list them on ``Cambios``, and validate again, all in one save."""
     book = open_workbook(path)
     inspection = inspect(book, options)
@@ -188,7 +200,7 @@ def repair(inspection: Inspection, repairs: list[Repair], options: Options) -> I
     return again
 
 
-def export(path: str | Path, out: str | Path, options: Options = Options()) -> tuple[Report, Exported | None]:
+def export(path: str | Path, out: str | Path, options: Options = AS_FOUND) -> tuple[Report, Exported | None]:
     """The clean submission files of a workbook; None, and nothing written, while there are errors."""
     inspection = inspect(open_workbook(path), options)
     if inspection.report.errors:

@@ -6,8 +6,7 @@ shown only inside the workbook (in the note and on the sheet of findings).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from icsoe_xl.addresses import cell_name
@@ -58,8 +57,7 @@ class Finding(NamedTuple):
         }
 
 
-@dataclass(slots=True)
-class Report:
+class Report(NamedTuple):
     """All that ``validate`` has to say of one workbook.
 
     ``findings`` are in the contract's order: sheet (as in the workbook), row, column, rule. ``rows``
@@ -72,7 +70,7 @@ class Report:
     period: str
     rows: int
     findings: list[Finding]
-    notices: list[str] = field(default_factory=list)
+    notices: Sequence[str] = ()
 
     @property
     def errors(self) -> int:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
 from typing import NamedTuple, overload
@@ -91,8 +90,7 @@ class Column(NamedTuple):
     width: float
 
 
-@dataclass(slots=True)
-class Listing:
+class Listing(NamedTuple):
     """A sheet of ours: lines on top, then a table with a filter; ``header_row`` is Excel's, from 1.
 
     ``table`` holds the rows under the header; those of many findings are made one by one as they are asked

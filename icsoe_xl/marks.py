@@ -6,8 +6,10 @@ takes them back. Colours and wording are those of the public contract (section 5
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
+from types import MappingProxyType
+from typing import NamedTuple
 
 from icsoe_xl.findings import Finding, Report, Severity
 from icsoe_xl.model import Kind, Place, Table
@@ -18,8 +20,7 @@ MAX_NOTES = 500
 """Notes a sheet: beyond this they make Excel and LibreOffice slow to open and save."""
 
 
-@dataclass(slots=True)
-class SheetMarks:
+class SheetMarks(NamedTuple):
     """What one sheet gets.
 
     ``fills``: colour (RRGGBB) of each cell, bad cells and the rest of their rows alike. ``notes``: text
@@ -29,14 +30,13 @@ class SheetMarks:
     """
 
     sheet: str
-    fills: dict[Place, str] = field(default_factory=dict)
-    notes: dict[Place, str] = field(default_factory=dict)
-    identity: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    fills: Mapping[Place, str] = MappingProxyType({})
+    notes: Mapping[Place, str] = MappingProxyType({})
+    identity: Mapping[int, tuple[str, ...]] = MappingProxyType({})
     columns: tuple[int, ...] = ()
 
 
-@dataclass(slots=True)
-class Marks:
+class Marks(NamedTuple):
     """All that a run puts into a workbook: the sheets' marks and what ``Hallazgos`` lists."""
 
     sheets: list[SheetMarks]
@@ -73,7 +73,6 @@ def plan(report: Report, tables: Sequence[Table], mark_rows: bool = True) -> Mar
 
 
 def _sheet_marks(name: str, findings: list[Finding], table: Table | None, mark_rows: bool) -> SheetMarks:
-    marks = SheetMarks(name)
     cells: dict[Place, list[Finding]] = {}
     rows: dict[int, Severity] = {}
     for finding in findings:
@@ -83,21 +82,26 @@ def _sheet_marks(name: str, findings: list[Finding], table: Table | None, mark_r
             rows[finding.row] = "error"
         else:
             rows.setdefault(finding.row, "warning")
-    if table is not None and mark_rows:
-        first, last = table.extent
-        for row, severity in rows.items():
-            if row > table.header_row:
-                for column in range(first, last + 1):
-                    marks.fills[row, column] = BAD_ROW[severity]
+    fills = _pale_rows(table, rows) if table is not None and mark_rows else {}
     for place, found in cells.items():
-        marks.fills[place] = BAD_CELL["error" if any(f.severity == "error" for f in found) else "warning"]
-        if len(marks.notes) < MAX_NOTES:
-            marks.notes[place] = note_text(found)
-    if table is not None:
-        names = [name for name in _TELLING[table.kind] if name in table.raw]
-        marks.columns = tuple(table.columns[name] for name in names)
-        marks.identity = _identities(table, names, rows)
-    return marks
+        fills[place] = BAD_CELL["error" if any(f.severity == "error" for f in found) else "warning"]
+    notes = {place: note_text(found) for place, found in islice(cells.items(), MAX_NOTES)}
+    if table is None:
+        return SheetMarks(name, fills, notes)
+    names = [each for each in _TELLING[table.kind] if each in table.raw]
+    columns = tuple(table.columns[each] for each in names)
+    return SheetMarks(name, fills, notes, _identities(table, names, rows), columns)
+
+
+def _pale_rows(table: Table, rows: Mapping[int, Severity]) -> dict[Place, str]:
+    """The pale colour of every cell of the table in its bad rows."""
+    first, last = table.extent
+    return {
+        (row, column): BAD_ROW[severity]
+        for row, severity in rows.items()
+        if row > table.header_row
+        for column in range(first, last + 1)
+    }
 
 
 def note_text(findings: Iterable[Finding]) -> str:

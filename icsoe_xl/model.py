@@ -7,8 +7,8 @@ of a whole workbook's contractor into a form; rules see tables and the form only
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from icsoe_xl.addresses import cell_name
@@ -25,8 +25,7 @@ Kind = Literal["workers", "contracts"]
 """What the rows of a table are."""
 
 
-@dataclass(slots=True)
-class Grid:
+class Grid(NamedTuple):
     """The values of one sheet, exactly as stored.
 
     ``rows[i][j]`` is the cell at Excel row ``first_row + i`` and column ``first_column + j``: str, float,
@@ -40,8 +39,7 @@ class Grid:
     first_column: int = 1
 
 
-@dataclass(slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What the values alone do not tell of a sheet; all places are Excel's own.
 
     ``errors``: cells holding an Excel error, with its text (``#N/A``). ``unstored``: formulas without a
@@ -50,14 +48,13 @@ class Facts:
     """
 
     hidden_rows: frozenset[int] = frozenset()
-    formulas: dict[Place, str] = field(default_factory=dict)
-    errors: dict[Place, str] = field(default_factory=dict)
+    formulas: Mapping[Place, str] = MappingProxyType({})
+    errors: Mapping[Place, str] = MappingProxyType({})
     unstored: frozenset[Place] = frozenset()
     merged: tuple[tuple[int, int, int, int], ...] = ()
 
 
-@dataclass(slots=True)
-class Table:
+class Table(NamedTuple):
     """One table of workers, or of contracts: columns of raw values, aligned with the Excel numbers of their rows.
 
     ``rows[i]`` is the Excel row of ``raw[field][i]`` for every field in ``columns``; blank rows, totals
@@ -76,8 +73,8 @@ class Table:
     raw: dict[str, list[object]]
     facts: Facts
     missing: tuple[str, ...] = ()
-    ambiguous: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    aside: list[tuple[int, int, str]] = field(default_factory=list)
+    ambiguous: Mapping[str, tuple[int, ...]] = MappingProxyType({})
+    aside: Sequence[tuple[int, int, str]] = ()
     contracts: list[str] | None = None
     kind: Kind = "workers"
 

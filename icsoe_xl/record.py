@@ -10,10 +10,10 @@ long as no program saved it again. What to take back is decided in :mod:`icsoe_x
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
-from typing import Any, ClassVar
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from icsoe_xl.marks import SheetMarks
 from icsoe_xl.model import Place
@@ -26,15 +26,15 @@ CHUNK = 8_000
 VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+NO_FILL = '<fill><patternFill patternType="none"/></fill>'
+
+
+class Look(NamedTuple):
     """The look of a cell before we painted it over with ``colour``.
 
     ``fill`` is the ``<fill>`` element, without prefixes, ``apply`` the attribute ``applyFill`` (None:
     absent), ``rgb`` the colour that it showed (None: none, or a pattern). ``created``: there was no cell.
     """
-
-    NO_FILL: ClassVar[str] = '<fill><patternFill patternType="none"/></fill>'
 
     colour: str
     fill: str = NO_FILL
@@ -54,8 +54,7 @@ class Look:
         return cls(colour, fill, "1", False, rgb)
 
 
-@dataclass(frozen=True, slots=True)
-class RowRecord:
+class RowRecord(NamedTuple):
     """A marked row: where it was, its painted cells (column, number of the look), digests of what it held.
 
     A digest is "" where the row had no value in that column of the sheet's record.
@@ -66,8 +65,7 @@ class RowRecord:
     digests: tuple[str, ...]
 
 
-@dataclass(slots=True)
-class SheetRecord:
+class SheetRecord(NamedTuple):
     """What one sheet got.
 
     ``columns``: those of the values behind the digests of the rows. ``new_rows``: rows that we had to add.
@@ -76,14 +74,13 @@ class SheetRecord:
 
     sheet: str
     columns: tuple[int, ...] = ()
-    rows: list[RowRecord] = field(default_factory=list)
-    new_rows: list[int] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    rows: Sequence[RowRecord] = ()
+    new_rows: Sequence[int] = ()
+    notes: Sequence[str] = ()
     untouched: frozenset[str] = frozenset()
 
 
-@dataclass(slots=True)
-class PartRecord:
+class PartRecord(NamedTuple):
     """A small part of a closed file: digest of what we left there, and the edits that take it back.
 
     ``undo`` holds one list of (offset, length, old text) a step, the last step first; it is None for a
@@ -95,18 +92,17 @@ class PartRecord:
     undo: list[list[tuple[int, int, str]]] | None
 
 
-@dataclass(slots=True)
-class Record:
+class Record(NamedTuple):
     """Everything that one run put into a workbook.
 
     ``formats`` (closed files only): for each cell format that we added, by its number, the style ``s`` that
     its cells had before (None: they had no ``s``) and the number of their look.
     """
 
-    looks: dict[int, Look] = field(default_factory=dict)
-    sheets: list[SheetRecord] = field(default_factory=list)
-    formats: dict[int, tuple[str | None, int]] = field(default_factory=dict)
-    parts: list[PartRecord] = field(default_factory=list)
+    looks: Mapping[int, Look]
+    sheets: Sequence[SheetRecord]
+    formats: Mapping[int, tuple[str | None, int]] = MappingProxyType({})
+    parts: Sequence[PartRecord] = ()
 
     def of_sheet(self, name: str) -> SheetRecord | None:
         """What the sheet of that name got."""
@@ -125,7 +121,7 @@ class Record:
             separators=(",", ":"),
         ).replace("_x", "\\u005fx")  # Excel reads _x0041_ in a cell as an escaped character
         room = CHUNK - len(RECORD) - 16
-        pieces = [data[i:i + room] for i in range(0, len(data), room)]
+        pieces = [data[i : i + room] for i in range(0, len(data), room)]
         # The dot at the end keeps a blank before it: some programs cut trailing blanks.
         return [f"{RECORD}{n}/{len(pieces)}:{piece}." for n, piece in enumerate(pieces, 1)]
 
@@ -136,7 +132,7 @@ class Record:
         total = 0
         for text in texts:
             if text.startswith(RECORD):
-                count, _, piece = text[len(RECORD):].partition(":")
+                count, _, piece = text[len(RECORD) :].partition(":")
                 number, _, of = count.partition("/")
                 if number.isdigit() and of.isdigit():
                     pieces[int(number)], total = piece[:-1], int(of)
@@ -167,7 +163,10 @@ class Record:
 
 
 def sheet_record(
-    marks: SheetMarks, looks: Mapping[Place, int], notes: Iterable[str], new_rows: Iterable[int] = (),
+    marks: SheetMarks,
+    looks: Mapping[Place, int],
+    notes: Iterable[str],
+    new_rows: Iterable[int] = (),
     untouched: Iterable[str] = (),
 ) -> SheetRecord:
     """Record of a sheet: ``looks`` gives the number of the look of every cell that was painted."""
@@ -201,9 +200,13 @@ def _sheet_to_json(sheet: SheetRecord) -> dict[str, object]:
         for entry in sheet.rows
     ]
     return {
-        "sheet": sheet.sheet, "columns": sheet.columns, "patterns": list(patterns), "rows": rows,
+        "sheet": sheet.sheet,
+        "columns": sheet.columns,
+        "patterns": list(patterns),
+        "rows": rows,
         "new_rows": sheet.new_rows,
-        "notes": " ".join(sheet.notes), "untouched": sorted(sheet.untouched),
+        "notes": " ".join(sheet.notes),
+        "untouched": sorted(sheet.untouched),
     }
 
 

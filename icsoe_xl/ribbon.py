@@ -43,7 +43,7 @@ def press(verb: str, app: Any, book: Any) -> None:
     A fault of ours leaves a reference in the log, without any value of the workbook.
     """
     from icsoe_xl.workbooks.live import quiet
-    from icsoe_xl.workbooks.live_states import is_busy
+    from icsoe_xl.workbooks.live.states import is_busy
 
     try:
         button = BUTTONS.get(verb)
@@ -229,7 +229,7 @@ def _live(app: Any, book: Any) -> Any:
 def _summary(live: Any, report: Any, marked: bool = True) -> str:
     """What a message says after a check: verdict, the first rules, where to look."""
     from icsoe_xl.cli.summary import count, verdict
-    from icsoe_xl.workbooks.live_states import is_read_only
+    from icsoe_xl.workbooks.live.states import is_read_only
 
     lines = [f"{count(report.rows, 'trabajador', 'trabajadores')}: {verdict(report)}."]
     lines += report.notices

@@ -7,14 +7,13 @@ the ledger, never anything of a workbook's people in logs.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from icsoe_xl.errors import UsageProblem
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """What ``config.toml`` may say.
 
     ``mark_rows``: whether the rest of a bad row gets its pale fill. ``profiles_dir``: a firm's shared

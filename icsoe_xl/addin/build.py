@@ -18,7 +18,7 @@ from icsoe_xl.addin.places import ADDIN_NAME, APPLESCRIPT_NAME, SHELL_NAME
 from icsoe_xl.errors import UnwritableFile, UsageProblem
 from icsoe_xl.workbooks.atomic import replace_file
 
-MODULES = ("IcsoeRibbon", "IcsoeLauncher")
+MODULES = ("IcsoeRibbon", "IcsoeLauncher", "IcsoeMarks")
 RIBBON_NAME = "customUI14.xml"
 SOURCE_NAMES = (RIBBON_NAME, *(f"{name}.bas" for name in MODULES), APPLESCRIPT_NAME, SHELL_NAME)
 

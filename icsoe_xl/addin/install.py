@@ -64,7 +64,7 @@ def install(where: Places, program: Program | None = None) -> tuple[Path, ...]:
     isolated mode; UnwritableFile when a file cannot be written, most often because Excel is open.
     """
     program = program or current_program()
-    _check_starts(program, where.system)
+    check_starts(program, where.system)
     addin = _addin_bytes()
     launcher = LauncherSettings(
         kind=program.kind,
@@ -122,7 +122,7 @@ def report(checks: tuple[Check, ...]) -> str:
     return "\n".join(lines)
 
 
-def _check_starts(program: Program, system: str) -> None:
+def check_starts(program: Program, system: str) -> None:
     """Raise UsageProblem unless the launcher can start `program` and it finds this version of icsoe_xl."""
     check_program(program.path, system)
     if not Path(program.path).is_file():

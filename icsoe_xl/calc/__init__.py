@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from icsoe_xl.calc.office import Office
 
-__all__ = ["app_for", "book_for", "connect"]
+__all__ = ["app_for", "book_for", "connect", "press"]
 
 
 def connect(accept: str) -> xlwings.App:
@@ -58,3 +58,19 @@ def book_for(office: Office, document: Any) -> xlwings.Book:
     book = xlwings.Book(impl=Book(app_for(office).impl, document))
     book.set_mock_caller()
     return book
+
+
+def press(verb: str, office: Office, document: Any) -> Any:
+    """Do what the button of `verb` does, on `document`, a spreadsheet open in `office`.
+
+    Returns the UNO status indicator whose text is still shown, None when there is none.
+    """
+    from icsoe_xl import ribbon
+
+    book = book_for(office, document)
+    app = book.app.impl
+    try:
+        ribbon.press(verb, book.app, book)
+    finally:
+        app.engine.apps.forget(app)  # inside LibreOffice the next press comes to this same process
+    return app.indicator

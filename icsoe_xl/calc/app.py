@@ -21,10 +21,11 @@ _RANGES = ("com.sun.star.sheet.SheetCellRange", "com.sun.star.sheet.SheetCellRan
 
 
 class App:
-    """A LibreOffice. `alerts` keeps every message shown, as (title, text, buttons).
+    """A LibreOffice.
 
-    `answers` is a queue of answers ("yes", "cancel"...) that are given instead of showing a box. A headless
-    LibreOffice shows nothing and answers as if the box had been dismissed.
+    `alerts` keeps every message shown, as (title, text, buttons). `answers` is a queue of answers ("yes",
+    "cancel"...) that are given instead of showing a box; a headless LibreOffice shows nothing and answers as
+    if the box had been dismissed. `indicator` is the UNO status indicator while it shows a text of ours.
     """
 
     # Switches that LibreOffice has no counterpart for are remembered, so that code can restore them.
@@ -41,7 +42,7 @@ class App:
         self.answers: list[str] = []
         self._number = number
         self._status: str | bool = False
-        self._indicator: Any = None
+        self.indicator: Any = None
         self._locked: list[Any] = []
 
     @property
@@ -130,15 +131,15 @@ class App:
     @status_bar.setter
     def status_bar(self, value: str | bool) -> None:
         if value is False or value == "":
-            if self._indicator is not None:
-                self._indicator.end()
-            self._indicator, self._status = None, False
+            if self.indicator is not None:
+                self.indicator.end()
+            self.indicator, self._status = None, False
             return
-        if self._indicator is None:
-            self._indicator = self.books.active.doc.CurrentController.Frame.createStatusIndicator()
-            self._indicator.start(str(value), 0)
+        if self.indicator is None:
+            self.indicator = self.books.active.doc.CurrentController.Frame.createStatusIndicator()
+            self.indicator.start(str(value), 0)
         else:
-            self._indicator.setText(str(value))
+            self.indicator.setText(str(value))
         self._status = value
 
     def alert(self, prompt: str, title: str | None, buttons: str, mode: str | None, callback: object) -> str:

@@ -29,6 +29,8 @@ ERRORS = {
     32767: "#N/A",
 }
 _ERROR_RESULT = 4  # com.sun.star.sheet.FormulaResult.ERROR
+_FORMULAS = 16  # com.sun.star.sheet.CellFlags.FORMULA
+_MANY_AREAS = 50  # from here on one read of everything is quicker than one an area
 
 
 class CellError(str):
@@ -71,23 +73,32 @@ def read_formulas(x: Any, formats: Formats) -> list[list[str]]:
     A constant boolean or error of an .xlsx is a constant here as in Excel, though LibreOffice holds it as a
     formula.
     """
-    values = [list(row) for row in x.getDataArray()]
-    found: list[list[str]] = []
-    for texts, row in zip(x.getFormulaArray(), values, strict=True):
-        line = []
-        for text, value in zip(texts, row, strict=True):
-            if text.startswith("=") and text != value:
-                line.append(grammar.CONSTANTS.get(text) or grammar.to_excel(text))
-            elif isinstance(value, float):
-                line.append(f"{value:.15g}")
-            else:
-                line.append(value or "")
-        found.append(line)
+    found = [[_constant(value) for value in row] for row in x.getDataArray()]
     for key, areas in by_format(x):
         if formats.kind(key) & LOGICAL:
             for i, j in _within(x, areas):
                 found[i][j] = {"1": "TRUE", "0": "FALSE"}.get(found[i][j], found[i][j])
+    areas = [from_uno(address) for address in x.queryContentCells(_FORMULAS).RangeAddresses]
+    if len(areas) > _MANY_AREAS:
+        texts = x.getFormulaArray()
+        for i, j in _within(x, areas):
+            found[i][j] = _formula(texts[i][j])
+        return found
+    corner = x.RangeAddress
+    for area in areas:
+        top, left = area.row - 1 - corner.StartRow, area.column - 1 - corner.StartColumn
+        part = x.getCellRangeByPosition(left, top, left + area.columns - 1, top + area.rows - 1)
+        for i, row in enumerate(part.getFormulaArray(), start=top):
+            found[i][left : left + area.columns] = map(_formula, row)
     return found
+
+
+def _constant(value: str | float | None) -> str:
+    return f"{value:.15g}" if isinstance(value, float) else value or ""
+
+
+def _formula(text: str) -> str:
+    return grammar.CONSTANTS.get(text) or grammar.to_excel(text)
 
 
 class Block:

@@ -28,9 +28,11 @@ class Formats:
     def __init__(self, office: Office, document: Any) -> None:
         self._table = document.NumberFormats
         self._english = office.struct("com.sun.star.lang.Locale", Language="en", Country="US")
-        self._texts: dict[int, str] = {}
+        self._own = office.struct("com.sun.star.lang.Locale")
+        # the key of General in LibreOffice's own language is 0, which addNewConverted takes for a failure
+        self._texts: dict[int, str] = {0: "General"}
         self._kinds: dict[int, int] = {}
-        self._keys: dict[str, int] = {}
+        self._keys: dict[str, int] = {"General": 0}
 
     def text(self, key: int) -> str:
         """The format as Excel writes it in English."""
@@ -51,14 +53,13 @@ class Formats:
 
     def key(self, text: str) -> int:
         """The key of a format given in Excel's English; it is added to the document when it is new."""
-        if text not in self._keys:
-            key = self._table.queryKey(text, self._english, False)
-            self._keys[text] = self._table.addNew(text, self._english) if key == -1 else key
+        if text not in self._keys:  # a format of another language than LibreOffice's is saved with its mark
+            self._keys[text] = self._table.addNewConverted(text, self._english, self._own)
         return self._keys[text]
 
     def logical(self) -> int:
         """The key of the format that shows a number as TRUE or FALSE."""
-        return self._table.getStandardFormat(LOGICAL, self._english)  # type: ignore[no-any-return]
+        return self._table.getStandardFormat(LOGICAL, self._own)  # type: ignore[no-any-return]
 
 
 def _as_excel_writes(code: str, kind: int) -> str:

@@ -45,10 +45,11 @@ def common(values: Sequence[_T]) -> _T | None:
 
 
 def column_widths(place: Place) -> list[int]:
-    """Widths of the columns; beyond the used range only that of the first."""
+    """Widths of the columns, 0 characters for a hidden one; beyond the used range only that of the first."""
     columns = place.first.Columns
     used = place.sheet.used_range.area.last_column - place.area.column + 1
-    return [columns.getByIndex(i).Width for i in range(max(1, min(place.area.columns, used)))]
+    each = [columns.getByIndex(i) for i in range(max(1, min(place.area.columns, used)))]
+    return [column.Width if column.IsVisible else from_characters(0) for column in each]
 
 
 def row_heights(place: Place) -> list[int]:

@@ -77,7 +77,10 @@ class Looks(Place):
     @column_width.setter
     def column_width(self, value: float) -> None:
         self.require_editable()
-        self.first.Columns.Width = layout.from_characters(value)
+        if value == 0:  # in Excel a hidden column and one of no width are the same
+            self.first.Columns.IsVisible = False
+        else:
+            self.first.Columns.Width = layout.from_characters(value)
 
     @property
     def row_height(self) -> float | None:
@@ -119,18 +122,22 @@ class Looks(Place):
     @property
     def merge_area(self) -> Self:
         """The merged area that holds the first cell; the cell itself when it is not merged."""
-        cursor = self.sheet.x.createCursorByRange(self.part(Area(self.area.row, self.area.column)))
-        cursor.collapseToMergedArea()
-        return type(self)(self.sheet, (from_uno(cursor.RangeAddress),))
+        return type(self)(self.sheet, (self._with_merged(Area(self.area.row, self.area.column)),))
 
     @property
     def merge_cells(self) -> bool | None:
         """Whether all the cells are merged into one; None when only some are."""
+        if self._with_merged(self.area) == self.area and not self.first.getIsMerged():
+            return False
         merged = self.merge_area.area
         whole = merged.last_row >= self.area.last_row and merged.last_column >= self.area.last_column
-        if whole and merged.rows * merged.columns > 1:
-            return True
-        return None if self.first.getIsMerged() else False
+        return True if whole and merged.rows * merged.columns > 1 else None
+
+    def _with_merged(self, area: Area) -> Area:
+        """`area` grown by the merged areas that it cuts."""
+        cursor = self.sheet.x.createCursorByRange(self.part(area))
+        cursor.collapseToMergedArea()
+        return from_uno(cursor.RangeAddress)
 
     def merge(self, across: bool) -> None:
         """Merge the cells, row by row when `across`."""

@@ -11,15 +11,18 @@ NOTES = 8  # com.sun.star.sheet.CellFlags.ANNOTATION
 
 
 class Note:
-    """The note of one cell."""
+    """The note of one cell; `x` is its com.sun.star.sheet.CellAnnotation, asked of the cell when not given."""
 
-    def __init__(self, location: Range) -> None:
+    def __init__(self, location: Range, x: Any = None) -> None:
         self.location = location
+        self._x = x
 
     @property
     def api(self) -> Any:
         """The com.sun.star.sheet.CellAnnotation."""
-        return self.location.cell.Annotation
+        if self._x is None:
+            self._x = self.location.cell.Annotation
+        return self._x
 
     @property
     def text(self) -> str:
@@ -44,12 +47,8 @@ class Note:
 
 def add_note(cell: Range, text: str) -> Note:
     """Put a note on `cell`."""
-    office = cell.sheet.book.app.office
-    place = office.struct(
-        "com.sun.star.table.CellAddress",
-        Sheet=cell.sheet.index - 1,
-        Row=cell.area.row - 1,
-        Column=cell.area.column - 1,
-    )
-    cell.sheet.x.Annotations.insertNew(place, text)
+    place = cell.sheet.book.app.office.struct(
+        "com.sun.star.table.CellAddress", Row=cell.area.row - 1, Column=cell.area.column - 1
+    )  # its sheet is not looked at: the annotations are those of one sheet
+    cell.sheet.annotations.insertNew(place, text)
     return Note(cell)

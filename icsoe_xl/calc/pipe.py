@@ -25,6 +25,8 @@ import json
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
+_PLAIN = frozenset({str, float, int, bool, type(None)})
+
 
 class CallError(Exception):
     """LibreOffice refused a call; the text is UNO's exception and its message."""
@@ -75,9 +77,8 @@ class Enum:
 class PipeOffice:
     """The LibreOffice that started us; `document` is the spreadsheet whose button was pressed."""
 
-    failure = CallError
-
     def __init__(self, answers: BinaryIO, questions: BinaryIO) -> None:
+        self.failure: type[Exception] = CallError
         self._answers, self._questions = answers, questions
         self.document = self._receive()
         self.desktop = self.service("com.sun.star.frame.Desktop")
@@ -110,8 +111,8 @@ class PipeOffice:
         return self._decode(answer["value"])
 
     def _decode(self, value: Any) -> Any:
-        if isinstance(value, list):
-            return tuple(map(self._decode, value))
+        if isinstance(value, list):  # a sheet has a million values: no call for each plain one
+            return tuple([each if type(each) in _PLAIN else self._decode(each) for each in value])
         if not isinstance(value, dict):
             return value
         if "ref" in value:

@@ -152,12 +152,15 @@ class Place:
     def shared(self, name: str) -> Any:
         """The UNO property `name` that all the cells have; None when they differ."""
         parts = [self.x] if len(self.areas) == 1 else [self.part(area) for area in self.areas]
-        values = []
+        found = None
         for area, part in zip(self.areas, parts, strict=True):
             if area.rows * area.columns > 1 and is_mixed(part, name):
                 return None
-            values.append(getattr(part, name))
-        return layout.common(values)
+            value = getattr(part, name)
+            if found not in (None, value):
+                return None
+            found = value
+        return found
 
     def require_editable(self, *, content: bool = False) -> None:
         """Raise XlwingsError where Excel would: the sheet is protected.

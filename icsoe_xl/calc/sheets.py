@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from xlwings import NoSuchObjectError, XlwingsError
@@ -116,12 +117,17 @@ class Sheet:
     @property
     def notes(self) -> list[Note]:
         """Notes of the sheet, by column and row."""
-        notes = self.x.Annotations
         found = []
-        for index in range(notes.getCount()):
-            place = notes.getByIndex(index).Position
-            found.append(Note(Range(self, (Area(place.Row + 1, place.Column + 1),))))
+        for index in range(self.annotations.getCount()):
+            note = self.annotations.getByIndex(index)
+            place = note.Position
+            found.append(Note(Range(self, (Area(place.Row + 1, place.Column + 1),)), note))
         return found
+
+    @cached_property
+    def annotations(self) -> Any:
+        """The com.sun.star.sheet.CellAnnotations."""
+        return self.x.Annotations
 
     @property
     def tables(self) -> Tables:

@@ -3,6 +3,6 @@
 Each command lives in a module of its own that is imported when it is asked for.
 """
 
-from icsoe_xl.cli.door import main
+from icsoe_xl.cli.door import entry, main
 
-__all__ = ["main"]
+__all__ = ["entry", "main"]

@@ -23,6 +23,8 @@ def run(verb: str, args: argparse.Namespace) -> int:  # noqa: ARG001 - one signa
     """Do the step; ``status`` ends with 1 while something is missing."""
     if args.step == "build":
         return _build(args)
+    if sys.platform not in ("win32", "darwin"):
+        return _extension_only(args.step)
     from icsoe_xl.addin import install
     from icsoe_xl.addin.places import places
 
@@ -40,6 +42,24 @@ def run(verb: str, args: argparse.Namespace) -> int:  # noqa: ARG001 - one signa
     for path in gone:
         print(f"Quité {path}")
     print("Listo. Sus perfiles y su configuración se quedan." if gone else "No había nada instalado.")
+    return 0
+
+
+def _extension_only(step: str) -> int:
+    """The steps on a system without Excel, where only the extension of LibreOffice asks for the program."""
+    from icsoe_xl.addin import oxt
+
+    path = oxt.settings_path(sys.platform, os.environ)
+    if step == "install":
+        print(f"Escribí {oxt.write_settings(sys.platform, os.environ)}")
+        print("Listo. Agregue ahora icsoe_xl.oxt en LibreOffice: Herramientas > Extensiones.")
+        return 0
+    there = path.is_file()
+    if step == "status":
+        print(f"{'bien ' if there else 'FALTA'}  Ajustes para la extensión de LibreOffice: {path}")
+        return 0 if there else 1
+    path.unlink(missing_ok=True)
+    print(f"Quité {path}" if there else "No había nada instalado.")
     return 0
 
 

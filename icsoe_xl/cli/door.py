@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from typing import NoReturn
 
 from icsoe_xl import __version__
 from icsoe_xl.cli.spanish import SpanishParser
@@ -19,10 +20,23 @@ COMMANDS = {
     "fix": ("workbooks", "aplica las reparaciones seguras y vuelve a validar"),
     "export": ("workbooks", "escribe los archivos que recibe el portal, si no hay errores"),
     "profile": ("profiles", "guarda, muestra y cambia los datos de sus contratistas"),
+    "template": ("templates", "dice qué datos pide una plantilla de la firma"),
     "addin": ("addin", "arma, instala, quita o revisa el complemento de Excel"),
     "rule": ("rules", "lista las reglas o explica una"),
 }
 """Verb -> (module of this package, help). A module offers ``arguments(verb, parser)`` and ``run(verb, args)``."""
+
+
+def entry() -> NoReturn:
+    """The program: run one command and leave at once.
+
+    Freeing a hundred thousand rows one by one before the process ends takes longer than writing the marks;
+    nothing is left to clean up (mypy leaves in the same way).
+    """
+    code = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -30,13 +44,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # an old Windows console must not stop a validation
-    # A run is short, and the collector would walk the rows of a large sheet again and again.
-    gc.disable()
-    arguments = list(sys.argv[1:] if argv is None else argv)
+    collecting = gc.isenabled()
+    gc.disable()  # a run is short, and the collector would walk the rows of a large sheet again and again
+    try:
+        return _run(list(sys.argv[1:] if argv is None else argv))
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _run(arguments: list[str]) -> int:
     try:
         args = _parser(arguments).parse_args(arguments)
         code: int = import_module(f"icsoe_xl.cli.{COMMANDS[args.verb][0]}").run(args.verb, args)
         sys.stdout.flush()
+    except SystemExit as stop:  # argparse ends --help and its own faults so
+        return stop.code if isinstance(stop.code, int) else 2
     except IcsoeError as problem:
         say(str(problem))
         return problem.exit_code

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-from dataclasses import asdict
 from difflib import get_close_matches
 
 from icsoe_xl.errors import UsageProblem
@@ -24,17 +23,19 @@ def run(verb: str, args: argparse.Namespace) -> int:  # noqa: ARG001 - one signa
     if args.code is None:
         rules = list(CATALOGUE.values())
         print(
-            json.dumps([asdict(rule) for rule in rules], ensure_ascii=True, indent=2)
+            json.dumps([rule._asdict() for rule in rules], ensure_ascii=True, indent=2)
             if args.json
             else _list(rules)
         )
         return 0
-    rule = CATALOGUE.get(args.code.strip().upper())
+    code = args.code.strip().upper()
+    code = code[:1] + code[1:].zfill(3)  # t4 is T004
+    rule = CATALOGUE.get(code)
     if rule is None:
-        near = get_close_matches(args.code.strip().upper(), CATALOGUE, 1)
+        near = get_close_matches(code, CATALOGUE, 1)
         guess = f" ¿Quiso decir {near[0]}?" if near else ""
         raise UsageProblem(f"No hay una regla {args.code}.{guess} Vea la lista con «icsoe-xl rule».")
-    print(json.dumps(asdict(rule), ensure_ascii=True, indent=2) if args.json else explain(rule))
+    print(json.dumps(rule._asdict(), ensure_ascii=True, indent=2) if args.json else explain(rule))
     return 0
 
 

@@ -68,16 +68,17 @@ def _validate(args: argparse.Namespace) -> int:
 
 
 def _validate_one(file: str, args: argparse.Namespace) -> tuple[int, dict[str, object]]:
-    """Validate one file; a file that cannot be read or written never stops the next one."""
+    """Validate one file; a file that cannot be read or written, or lacks the sheet, never stops the next one."""
     try:
         inspection = actions.inspect(open_workbook(file), _options(args))
-    except UsageProblem:
-        raise
     except IcsoeError as problem:
+        if isinstance(problem, UsageProblem):
+            if args.sheet is None or len(args.files) == 1:
+                raise
+            problem = UsageProblem(f"{file}: {problem}")
         say(str(problem))
         return problem.exit_code, _unread(file, str(problem))
-    report = inspection.report
-    report.file = file
+    report = inspection.report._replace(file=file)
     if report.layout is None:
         say(f"{file}: {report.findings[0].message}")
         return 3, report.to_json()
@@ -102,9 +103,9 @@ def _unread(file: str, line: str) -> dict[str, object]:
 def _clear(args: argparse.Namespace) -> int:
     taken = actions.clear(args.file)
     if taken.cells or taken.notes:
-        print(
-            f"Listo: {args.file} quedó sin nuestras marcas ({taken.cells:,} celdas y {taken.notes:,} notas)."
-        )
+        cells = summary.count(taken.cells, "celda", "celdas")
+        notes = summary.count(taken.notes, "nota", "notas")
+        print(f"Listo: {args.file} quedó sin nuestras marcas ({cells} y {notes}).")
     else:
         print(f"{args.file} no tenía marcas nuestras; no se tocó.")
     return 0

@@ -36,7 +36,8 @@ def export_workers(book: Workbook, tables: Sequence[Table], report: Report, out:
     carry the sheet's name too. Parts of a split file end in ``_1``, ``_2``. The same workbook gives the
     same bytes. Raises UnwritableFile.
     """
-    return _export(book, tables, report, Path(book.name).stem, tables[0].layout.version, out)
+    path = Path(book.name)
+    return _export(book, tables, report, path.stem, tables[0].layout.version, out, path.name)
 
 
 def export_whole(book: Workbook, tables: Sequence[Table], report: Report, form: Form, out: Path) -> Exported:
@@ -51,13 +52,19 @@ def export_whole(book: Workbook, tables: Sequence[Table], report: Report, form: 
 
 
 def _export(
-    book: Workbook, tables: Sequence[Table], report: Report, prefix: str, version: str, out: Path
+    book: Workbook,
+    tables: Sequence[Table],
+    report: Report,
+    prefix: str,
+    version: str,
+    out: Path,
+    source: str | None = None,
 ) -> Exported:
     files = [(table, file) for table in tables for file in worker_files(table)]
     names = distinct(_stem(prefix, table, file, len(tables) > 1) for table, file in files)
     contents = {f"{name}.csv": file.data for name, (_, file) in zip(names, files, strict=True)}
     manifest = _manifest(book, version, report, list(zip(contents, files, strict=True)))
-    write_all(out, contents, MANIFEST, manifest)
+    write_all(out, contents, MANIFEST, manifest, source)
     rows = [(name, file.rows) for name, (_, file) in zip(contents, files, strict=True)]
     return Exported(out, [*rows, (MANIFEST, 0)])
 

@@ -16,17 +16,20 @@ from pathlib import Path
 from icsoe_xl.errors import UnwritableFile
 
 
-def write_all(folder: Path, contents: Mapping[str, bytes], manifest_name: str, manifest: bytes) -> None:
+def write_all(
+    folder: Path, contents: Mapping[str, bytes], manifest_name: str, manifest: bytes, source: str | None = None
+) -> None:
     """Write ``contents`` (name -> bytes) and then the manifest into ``folder``, making it if need be.
 
-    Files that an older manifest of ours lists and that are not written again (parts of a longer export)
-    are removed. Raises UnwritableFile with the old files still in place when the disk is full, the
+    Files that an older manifest of ours lists and that are not written again (parts of a longer export) are
+    removed; with ``source``, the name of a workbook, only those that were made of it: several workbooks may
+    share the folder. Raises UnwritableFile with the old files still in place when the disk is full, the
     folder is read-only or one of the files is open in another program.
     """
     stage: Path | None = None
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        stale = _listed(folder / manifest_name) - set(contents)
+        stale = _listed(folder / manifest_name, source) - set(contents)
         stage = Path(tempfile.mkdtemp(prefix=".icsoe_xl-", dir=folder))
         for name, data in {**contents, manifest_name: manifest}.items():
             with (stage / name).open("wb") as file:
@@ -56,11 +59,13 @@ def _check_free(path: Path) -> None:
             pass
 
 
-def _listed(manifest: Path) -> set[str]:
-    """Plain CSV names that an older manifest of ours lists; none when it cannot be read."""
+def _listed(manifest: Path, source: str | None) -> set[str]:
+    """Plain CSV names that an older manifest lists, of ``source`` if given; none when it cannot be read."""
     try:
-        files = json.loads(manifest.read_text(encoding="utf-8"))["archivos"]
-        names = {str(entry["archivo"]) for entry in files}
+        older = json.loads(manifest.read_text(encoding="utf-8"))
+        if source is not None and older["origen"]["archivo"] != source:
+            return set()
+        names = {str(entry["archivo"]) for entry in older["archivos"]}
     except (OSError, ValueError, KeyError, TypeError):
         return set()
     return {name for name in names if name.endswith(".csv") and Path(name).name == name}

@@ -43,7 +43,16 @@ _DIGITS = tuple(tuple(amounts.index(total) for total in range(10)) for amounts i
 
 
 def compact(text: str) -> str:
-    """The number as IMSS stores it: see `icsoe_xl.ids.text.bare`."""
+    """The number as IMSS stores it: see `icsoe_xl.ids.text.bare`.
+
+    The decimals that a program gave to a number are no digits of it: 2268604531.0 has ten, not eleven.
+
+    >>> compact("92919084431.0")
+    '92919084431'
+    """
+    whole, _, decimals = text.strip().partition(".")
+    if decimals and not decimals.strip("0") and whole.isascii() and whole.isdigit():
+        return whole
     return bare(text)
 
 

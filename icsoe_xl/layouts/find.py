@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from icsoe_xl.errors import UsageProblem
 from icsoe_xl.layouts.grids import Grids
@@ -16,8 +16,7 @@ from icsoe_xl.workbooks.port import SheetInfo, Workbook
 _MOST_SENTENCES = 3
 
 
-@dataclass(slots=True)
-class Found:
+class Found(NamedTuple):
     """What was found in a workbook: the layout's name and its tables, in the order of the sheets.
 
     ``form`` is that of a whole workbook, None for a worker template. Without tables ``layout`` is None and
@@ -26,9 +25,9 @@ class Found:
     """
 
     layout: str | None = None
-    tables: list[Table] = field(default_factory=list)
+    tables: Sequence[Table] = ()
     why_not: str = ""
-    notices: list[str] = field(default_factory=list)
+    notices: Sequence[str] = ()
     form: Form | None = None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from icsoe_xl.layouts.layout import TableShape
 from icsoe_xl.model import Grid
@@ -15,8 +15,7 @@ _ENOUGH = 2
 """Required headers that a row must have to be taken for the table's (design, section 3)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """The header row that most resembles a table's; rows and columns are Excel's own.
 
     ``columns`` holds the fields found in one column; ``ambiguous`` those that several columns could be;

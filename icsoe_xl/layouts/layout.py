@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
@@ -27,8 +26,7 @@ FULL, OFFICIAL, SYNONYM = 0, 1, 2
 """How well a header names a field: the whole official text, that text without its parenthesis, a synonym."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """One column of a table: ``header`` is its official text, ``label`` how a sentence calls it.
 
     ``first_wins`` is for a field that decides nothing: of two candidate columns the first is taken.
@@ -42,8 +40,7 @@ class Field:
     first_wins: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ExportFormat:
+class ExportFormat(NamedTuple):
     """How the file for the portal is written; no value is ever quoted.
 
     ``header_text`` goes on the first line when ``header`` is true. ``decimals`` are those of the SBC;
@@ -135,8 +132,7 @@ class WholeShape(NamedTuple):
     address: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """A version of a template; ``whole`` is None when it is nothing but a table of workers."""
 
     name: str

@@ -18,7 +18,7 @@ from icsoe_xl.newbook.design import LAYOUT
 from icsoe_xl.newbook.facts import Facts
 from icsoe_xl.newbook.finish import finished
 from icsoe_xl.newbook.places import CONTRACTS, FORM, FORM_VALUE, LISTS, START, WORKERS, TablePlace
-from icsoe_xl.workbooks.live_protection import OWN_WORKBOOK
+from icsoe_xl.workbooks.live.protection import OWN_WORKBOOK
 
 _BUILDERS = {
     START: start.build,

@@ -13,8 +13,7 @@ May-August 2021 were due in the one window of September 2021.
 
 import datetime
 import re
-from dataclasses import dataclass
-from typing import Self
+from typing import NamedTuple, Self
 
 _MONTHS = ("enero-abril", "mayo-agosto", "septiembre-diciembre")
 
@@ -39,18 +38,23 @@ class PeriodError(ValueError):
         )
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Period:
-    """One cuatrimestre; periods sort by time. Raises PeriodError for one that does not exist."""
-
+class _YearAndNumber(NamedTuple):
     year: int
     """The year of the months, not of the filing: September-December 2026 is filed in January 2027."""
     number: int
     """1, 2 or 3."""
 
-    def __post_init__(self) -> None:
-        if not (2021 <= self.year < datetime.MAXYEAR and 1 <= self.number <= 3):
+
+class Period(_YearAndNumber):
+    """One cuatrimestre; periods sort by time. Raises PeriodError for one that does not exist."""
+
+    __slots__ = ()
+
+    def __new__(cls, year: int, number: int) -> Self:
+        """Check that there is such a period."""
+        if not (2021 <= year < datetime.MAXYEAR and 1 <= number <= 3):
             raise PeriodError
+        return super().__new__(cls, year, number)
 
     def __str__(self) -> str:
         return f"{self.year}-{self.number}"

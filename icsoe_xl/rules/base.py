@@ -7,8 +7,8 @@ the ribbon's help all read it from its :class:`Rule`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from icsoe_xl.cells import clean
 from icsoe_xl.findings import Finding, Severity
@@ -17,8 +17,7 @@ from icsoe_xl.model import Form, Table
 from icsoe_xl.periods import Period
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One permanent code of the public contract and everything a person may ask about it.
 
     ``what`` and ``mend`` are the message's two sentences; ``why`` explains; ``source`` names document
@@ -106,8 +105,7 @@ class Rule:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """What holds for the whole workbook: the period and the amounts in force at its end.
 
     Amounts are pesos per day. ``sbc_cap_known`` is False while the table of UMA has no value for that

@@ -82,7 +82,7 @@ _LIKE_RFC = "En la columna del NSS hay algo que parece un RFC."
 _SCIENTIFIC = "Excel convirtió el NSS a notación científica y perdió dígitos."
 
 
-def check(rows: Rows, context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one signature for all families
+def check(rows: Rows, context: Context) -> Iterator[Finding]:
     """Findings T001-T005; marks in ``rows.nss.failed`` the rows whose NSS cannot be relied on."""
     if not rows.has("nss"):
         return
@@ -90,22 +90,23 @@ def check(rows: Rows, context: Context) -> Iterator[Finding]:  # noqa: ARG001 - 
         if (index, "nss") in rows.unreadable:
             rows.nss.failed.add(index)
             continue
-        for finding in _judge(rows, index):
+        for finding in _judge(rows, index, context.today):
             if finding.severity == "error":
                 rows.nss.failed.add(index)
             yield finding
 
 
-def _judge(rows: Rows, index: int) -> Iterator[Finding]:
+def _judge(rows: Rows, index: int, today: date) -> Iterator[Finding]:
     table, value = rows.table, rows.nss.clean[index]
     raw = table.raw["nss"][index]
     if not value:
         yield T001.at(table, index, "nss")
         return
-    reason = Reason.SHAPE if isinstance(raw, bool | date | time | timedelta) else nss.explain(value)
-    born = _curp_year(rows, index)
+    no_number = isinstance(raw, bool | date | time | timedelta) or (isinstance(raw, int | float) and raw < 0)
+    reason = Reason.SHAPE if no_number else nss.explain(value)
+    born = _curp_year(rows, index, today)
     if reason in (Reason.LENGTH, Reason.SHAPE):
-        padded = nss.pad(value)
+        padded = None if no_number else nss.pad(value)
         if padded is None:
             yield T002.at(table, index, "nss", what=_nature(value), mend=_nature_mend(rows, index, value))
         else:
@@ -121,12 +122,12 @@ def _judge(rows: Rows, index: int) -> Iterator[Finding]:
         yield T005.at(table, index, "nss", what=stored, fix=value)
 
 
-def _curp_year(rows: Rows, index: int) -> str | None:
+def _curp_year(rows: Rows, index: int, today: date) -> str | None:
     """Two-digit year of birth of the row's CURP when that is sound, else None."""
     if not rows.has("curp"):
         return None
     value = rows.curp.clean[index].replace("Ñ", "X")
-    sound = index not in rows.curp.doubtful or curp.is_valid(value)
+    sound = index not in rows.curp.doubtful or curp.is_valid(value, today=today)
     return curp.birth_year2(value) if sound else None
 
 

@@ -83,6 +83,9 @@ _MONEY = re.compile(
     re.VERBOSE,
 )
 _CENTS = Decimal("0.01")
+_HALF_A_CENT = 0.005
+_NO_CENTS = 1e15
+"""From here on 15 significant digits hold no decimals."""
 
 
 def number(raw: object) -> float | None:
@@ -105,7 +108,8 @@ def number(raw: object) -> float | None:
 
 def cents(value: float) -> Decimal:
     """An amount in pesos rounded half up to cents, from the 15 significant digits that Excel shows."""
-    return Decimal(format(value, ".15g")).quantize(_CENTS, ROUND_HALF_UP)
+    amount = Decimal(format(value, ".15g"))
+    return amount if abs(value) >= _NO_CENTS else amount.quantize(_CENTS, ROUND_HALF_UP)
 
 
 def has_more_than_cents(value: float) -> bool:
@@ -126,7 +130,7 @@ def _judge(rows: Rows, index: int, context: Context) -> Iterator[Finding]:
     table = rows.table
     raw = table.raw["sbc"][index]
     value = number(raw)
-    if value is None or value <= 0:
+    if value is None or value < _HALF_A_CENT:  # what would be written as 0.00 is none
         yield T021.at(table, index, "sbc", what=_trouble(raw, value))
         return
     long = has_more_than_cents(value)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from icsoe_xl.errors import UnreadableFile
 
@@ -39,20 +38,17 @@ _ENCRYPTED = 0x1
 _FULL = 0xFFFFFFFF
 
 
-@dataclass(slots=True)
 class Entry:
     """One entry: ``start:stop`` is its whole local record, ``data:data + packed`` its compressed bytes."""
 
-    name: str
-    central: bytes
-    flags: int
-    method: int
-    crc: int
-    packed: int
-    size: int
-    start: int
-    data: int = 0
-    stop: int = 0
+    __slots__ = ("central", "crc", "data", "flags", "method", "name", "packed", "size", "start", "stop")
+
+    def __init__(
+        self, name: str, central: bytes, flags: int, method: int, crc: int, packed: int, size: int, start: int,
+    ) -> None:
+        self.name, self.central, self.flags, self.method, self.crc = name, central, flags, method, crc
+        self.packed, self.size, self.start = packed, size, start
+        self.data = self.stop = 0
 
 
 def damaged(detail: str) -> UnreadableFile:
@@ -170,15 +166,8 @@ class Archive:
             raise damaged("una de sus partes llegó incompleta o alterada")
         return content
 
-    def rebuilt(
-        self, changed: Mapping[str, bytes | None], added: Iterable[tuple[str, bytes]],
-        ahead: Mapping[str, Deflation] | None = None,
-    ) -> bytes:
-        """The file anew: ``changed`` gives an entry's new content by name (None: gone), ``added`` follow.
-
-        ``ahead`` are the contents whose compression began before, by name.
-        """
-        ahead = ahead or {}
+    def rebuilt(self, changed: Mapping[str, bytes | None], added: Iterable[tuple[str, bytes]]) -> bytes:
+        """The file anew: ``changed`` gives an entry's new content by name (None: gone), ``added`` follow."""
         pieces: list[bytes | memoryview] = []
         central: dict[str, bytes] = {}
         offset = 0
@@ -191,15 +180,13 @@ class Archive:
                 continue
             content = changed[entry.name]
             if content is not None:
-                begun = ahead.get(entry.name)
-                ready = begun.result() if begun is not None else deflated(content)
-                local, packed, central[entry.name] = _packed(entry, content, ready, offset)
+                local, packed, central[entry.name] = _packed(entry, content, offset)
                 pieces += (local, packed)
                 offset += len(local) + len(packed)
         order = [entry.name for entry in self.entries if entry.name in central]
         for name, content in added:
             blank = Entry(name, b"", 0, 8, 0, 0, 0, 0)
-            local, packed, central[name] = _packed(blank, content, deflated(content), offset)
+            local, packed, central[name] = _packed(blank, content, offset)
             pieces += (local, packed)
             offset += len(local) + len(packed)
             order.append(name)
@@ -241,35 +228,10 @@ def _moved(entry: Entry, offset: int) -> bytes:
     return _CENTRAL.pack(*fields) + entry.central[_CENTRAL.size:]
 
 
-def deflated(content: bytes) -> bytes:
-    """``content`` as a zip file holds it; large parts are compressed less, and much faster."""
-    deflater = zlib.compressobj(1 if len(content) >= FAST_FROM else 6, zlib.DEFLATED, -15)
-    return deflater.compress(content) + deflater.flush()
-
-
-class Deflation:
-    """A large part that is being compressed while its owner goes on: zlib works outside Python's lock."""
-
-    def __init__(self, content: bytes) -> None:
-        """Begin at once, in a thread of its own."""
-        from threading import Thread
-
-        self.content = content
-        self._packed = b""
-        self._thread = Thread(target=self._run)
-        self._thread.start()
-
-    def _run(self) -> None:
-        self._packed = deflated(self.content)
-
-    def result(self) -> bytes:
-        """The compressed bytes; waits for them."""
-        self._thread.join()
-        return self._packed
-
-
-def _packed(entry: Entry, content: bytes, packed: bytes, offset: int) -> tuple[bytes, bytes, bytes]:
+def _packed(entry: Entry, content: bytes, offset: int) -> tuple[bytes, bytes, bytes]:
     """Local header, compressed bytes and central record of ``content``, dressed as ``entry`` was."""
+    deflater = zlib.compressobj(1 if len(content) >= FAST_FROM else 6, zlib.DEFLATED, -15)
+    packed = deflater.compress(content) + deflater.flush()
     if entry.central:
         old = _CENTRAL.unpack_from(entry.central)
         made, time, date = old[1:3], old[7], old[8]

@@ -170,12 +170,12 @@ class ClosedWorkbook:
         self._forget()
         repair(self._package, repairs)
 
-    def write(self, values: Mapping[tuple[str, Place], str | date]) -> None:
+    def write(self, wanted: Mapping[tuple[str, Place], str | date]) -> None:
         """Write values into cells, by sheet and place; a cell with a formula keeps it."""
         from icsoe_xl.workbooks.writing import write_values
 
         self._forget()
-        write_values(self._package, values)
+        write_values(self._package, wanted)
 
     def mark(self, marks: Marks) -> None:
         """Put the marks in place and the findings on ``Hallazgos``. The last marks are gone already."""

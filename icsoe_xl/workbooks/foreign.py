@@ -105,7 +105,7 @@ class ForeignWorkbook:
         """Raise UnwritableFile."""
         self.check_writable()
 
-    def write(self, values: Mapping[tuple[str, Place], str | date]) -> None:  # noqa: ARG002
+    def write(self, wanted: Mapping[tuple[str, Place], str | date]) -> None:  # noqa: ARG002
         """Raise UnwritableFile."""
         self.check_writable()
 

@@ -112,7 +112,6 @@ def _mark_sheet(package: Package, styles: Styles, marks: SheetMarks, untouched: 
     sheet.rewrite(fills, paint)
     added = Notes(package, part, sheet).add(notes)
     package.write(part, sheet.data)
-    package.deflate_ahead(part)
     return sheet_record(marks, looks, added.values(), sheet.created_rows, untouched)
 
 

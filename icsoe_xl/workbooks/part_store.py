@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from icsoe_xl.errors import UnreadableFile, UnwritableFile
-from icsoe_xl.workbooks.archive import FAST_FROM, MAX_FILE_BYTES, Archive, Deflation, Entry, damaged
+from icsoe_xl.workbooks.archive import MAX_FILE_BYTES, Archive, Entry, damaged
 from icsoe_xl.workbooks.xml_parts import Edit, Node, as_utf8, parse, reverse, splice
 
 _CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -37,7 +37,6 @@ class PartStore:
             self._entries = _by_key(self._archive.entries)
         self._content: dict[str, tuple[str, bytes]] = {}
         """New content by key, with the part's name: changed parts and added ones."""
-        self._ahead: dict[str, Deflation] = {}
         self._gone: set[str] = set()
         self.journal: dict[str, list[list[Edit]]] = {}
         """For each spliced part, the edits that take it back, one list a splice, oldest first."""
@@ -118,12 +117,6 @@ class PartStore:
         self._content[key] = name, data
         self._trees.pop(key, None)
 
-    def deflate_ahead(self, part: str) -> None:
-        """Begin to compress a changed part that is large and will not change again before it is written out."""
-        key = part_key(part)
-        if key in self._content and len(self._content[key][1]) >= FAST_FROM:
-            self._ahead[key] = Deflation(self._content[key][1])
-
     def splice(self, part: str, edits: Iterable[Edit]) -> None:
         """Edit a small part at offsets of :meth:`text`, and remember the way back in ``journal``."""
         edits = list(edits)
@@ -181,18 +174,15 @@ class PartStore:
         """The file as it is now."""
         changes: dict[str, bytes | None] = {}
         added = []
-        ahead = {}
         for key, (name, data) in self._content.items():
             if key in self._entries:
                 changes[self._entries[key].name] = data
-                if key in self._ahead and self._ahead[key].content is data:
-                    ahead[self._entries[key].name] = self._ahead[key]
             else:
                 added.append((name, data))
         for key in self._gone:
             if key in self._entries:
                 changes[self._entries[key].name] = None
-        return self._archive.rebuilt(changes, added, ahead)
+        return self._archive.rebuilt(changes, added)
 
 
 def part_key(part: str) -> str:

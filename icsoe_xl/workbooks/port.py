@@ -97,7 +97,7 @@ class Workbook(Protocol):
         """Write the repairs into their cells and add them to the sheet ``Cambios``."""
         ...
 
-    def write(self, values: Mapping[tuple[str, Place], str | date]) -> None:
+    def write(self, wanted: Mapping[tuple[str, Place], str | date]) -> None:
         """Write values into cells, by sheet and place: text as text (``@``), days as days.
 
         A cell with a formula keeps it; all else of the cell, and of the workbook, stays.

@@ -149,13 +149,15 @@ def squeezed(data: bytes, rows: Iterable[int], columns: Iterable[int]) -> bytes:
 def facts(data: bytes, columns: Iterable[int]) -> Facts:
     """Hidden rows and merged areas of a prepared worksheet; formulas and errors of some of its columns."""
     first, last = rows_of(data)
-    found = Facts(hidden_rows=_hidden_rows(data, first, last), merged=_merged(data, last))
     letters = b"|".join(column_letters(column).encode() for column in columns)
+    formulas: dict[Place, str] = {}
+    errors: dict[Place, str] = {}
+    unstored: set[Place] = set()
     if letters and _has_formulas(data, first, last):
-        _find_formulas(data, first, last, letters, found)
+        _find_formulas(data, first, last, letters, formulas, unstored)
     if letters and _has_errors(data, first, last):
-        _find_errors(data, first, last, letters, found)
-    return found
+        _find_errors(data, first, last, letters, errors)
+    return Facts(_hidden_rows(data, first, last), formulas, errors, frozenset(unstored), _merged(data, last))
 
 
 def depends_on_columns(data: bytes) -> bool:
@@ -192,28 +194,27 @@ def _merged(data: bytes, last: int) -> tuple[tuple[int, int, int, int], ...]:
     return tuple(areas)
 
 
-def _find_formulas(data: bytes, first: int, last: int, letters: bytes, found: Facts) -> None:
+def _find_formulas(
+    data: bytes, first: int, last: int, letters: bytes, formulas: dict[Place, str], unstored: set[Place],
+) -> None:
     """Fill ``formulas`` and ``unstored``: a formula's cell has no ``v``, or an empty one that is no text."""
     pattern = re.compile(
         rb'<c r="(%s)([0-9]+)"([^>]*)>\s*<f(?:\s[^>]*)?(?:/>|(?<!/)>([^<]*)</f>)\s*(<v>[^<]|<v)?' % letters
     )
     number_of = {name: column_number(name.decode()) for name in letters.split(b"|")}
-    unstored: set[Place] = set()
-    formulas = found.formulas
     for hit in pattern.finditer(data, first, last):
         column, row, attributes, text, value = hit.groups()
         place = int(row), number_of[column]
         formulas[place] = _unescaped(text) if text else ""
         if value is None or (len(value) < 4 and b't="str"' not in attributes):
             unstored.add(place)
-    found.unstored = frozenset(unstored)
 
 
-def _find_errors(data: bytes, first: int, last: int, letters: bytes, found: Facts) -> None:
+def _find_errors(data: bytes, first: int, last: int, letters: bytes, errors: dict[Place, str]) -> None:
     pattern = re.compile(rb'<c r="(%s)([0-9]+)"[^>]* t="e"[^>]*(?<!/)>(.*?)</c>' % letters, re.DOTALL)
     for column, row, content in pattern.findall(data, first, last):
         text = re.search(rb"<v>([^<]*)", content)
-        found.errors[int(row), column_number(column.decode())] = _unescaped(text[1]) if text is not None else ""
+        errors[int(row), column_number(column.decode())] = _unescaped(text[1]) if text is not None else ""
 
 
 def _unescaped(text: bytes) -> str:

@@ -15,7 +15,7 @@ from hashlib import blake2b
 
 from icsoe_xl.errors import UnreadableFile
 from icsoe_xl.marks import BAD_CELL, BAD_ROW
-from icsoe_xl.record import Look
+from icsoe_xl.record import NO_FILL, Look
 from icsoe_xl.workbooks.colours import rgb, shown_colour, theme_colours
 from icsoe_xl.workbooks.package import Package
 from icsoe_xl.workbooks.xml_parts import (
@@ -214,7 +214,7 @@ class Styles:
             node = self._format(base)
             look = Look(
                 colour=colour,
-                fill=unprefixed(before) if before is not None else Look.NO_FILL,
+                fill=unprefixed(before) if before is not None else NO_FILL,
                 apply=None if node is None else node.attributes.get("applyFill"),
                 created=created,
                 rgb=None if before is None else shown_colour(before, self._theme_colours()),
@@ -306,7 +306,7 @@ class Styles:
         for fill in self._lists["fills"].nodes:
             number = _look_number(fill)
             if number is not None:
-                was = _sound_fill(looks[number].fill) if number in looks else Look.NO_FILL
+                was = _sound_fill(looks[number].fill) if number in looks else NO_FILL
                 self._disarmed.append(Edit(fill.start, fill.stop - fill.start, self._prefixed(was.encode())))
 
     def _edits(self) -> Iterable[Edit]:
@@ -335,7 +335,7 @@ def _sound_fill(written: str) -> str:
     try:
         return unprefixed(parse(written.encode()))
     except UnreadableFile:
-        return Look.NO_FILL
+        return NO_FILL
 
 
 def fingerprint(colour: str, number: int) -> str:

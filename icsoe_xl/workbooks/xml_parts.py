@@ -190,12 +190,13 @@ def _attribute(name: str) -> str:
 
 def splice(data: bytes, edits: Iterable[Edit]) -> bytes:
     """``data`` with the edits made; at the same place they come in the order given."""
-    pieces: list[bytes] = []
+    pieces: list[bytes | memoryview] = []
+    view = memoryview(data)  # a large sheet is copied once, not twice
     place = 0
     for edit in sorted(edits, key=lambda e: e.start):
-        pieces += (data[place:edit.start], edit.new)
+        pieces += (view[place:edit.start], edit.new)
         place = edit.start + edit.length
-    pieces.append(data[place:])
+    pieces.append(view[place:])
     return b"".join(pieces)
 
 

@@ -13,7 +13,7 @@ import pytest
 from tools import ooxml
 
 from icsoe_xl import __version__
-from icsoe_xl.addin import build
+from icsoe_xl.addin import build, oxt
 from icsoe_xl.errors import UnwritableFile, UsageProblem
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -117,9 +117,8 @@ def test_wheel_carries_the_built_addin_and_its_texts(addin: Path) -> None:
     hook.finalize("standard", build_data, "")
 
     assert taken.pop("icsoe_xl/addin/icsoe_xl.xlam") == addin.read_bytes()
-    assert taken == {
-        f"icsoe_xl/addin/sources/{name}": (build.sources() / name).read_bytes() for name in build.SOURCE_NAMES
-    }
+    names = [*build.SOURCE_NAMES, *(f"{oxt.FOLDER}/{source}" for source in oxt.PARTS.values())]
+    assert taken == {f"icsoe_xl/addin/sources/{name}": (build.sources() / name).read_bytes() for name in names}
     assert [source for source in build_data["force_include"] if not Path(source).exists()] == [
         source for source, target in build_data["force_include"].items() if target.endswith(".xlam")
     ]

@@ -126,6 +126,9 @@ def test_hidden_rows_and_columns(sheet: Sheet) -> None:
     sheet["A:A"].columns.hidden = True
     assert sheet["A1"].columns.hidden is True
     assert sheet["A1:B1"].columns.hidden is None
+    assert sheet["A1"].column_width == 0
+    sheet["C1"].column_width = 0
+    assert sheet["C1"].columns.hidden is True
     assert sheet["A4:A5"].rows.hidden is False
     sheet["1:5"].rows.hidden = False
     assert sheet["A1:A5"].rows.hidden is False
@@ -135,7 +138,8 @@ def test_merged_cells(sheet: Sheet) -> None:
     sheet["B2:C3"].merge()
     assert sheet["C3"].merge_area.address == "$B$2:$C$3"
     assert sheet["A1"].merge_area.address == "$A$1"
-    assert [sheet[area].merge_cells for area in ("B2:C3", "C3", "A1:B2", "A1")] == [True, True, None, False]
+    areas = ("B2:C3", "C3", "C2:C3", "A1:B2", "A3:C3", "A1:D9", "A1", "D1:E5")
+    assert [sheet[area].merge_cells for area in areas] == [True] * 3 + [None] * 3 + [False] * 2
     sheet["C3"].unmerge()
     assert sheet["B2:C3"].merge_cells is False
     sheet["A5:B6"].merge(across=True)

@@ -12,6 +12,9 @@ import xlwings
 from libreoffice import Office, cell_look
 from xlwings import Book, Sheet, XlwingsError
 
+from icsoe_xl import calc
+from icsoe_xl.calc import dialogs
+
 
 def test_saving_and_opening(app: xlwings.App, book: Book, tmp_path: Path) -> None:
     book.sheets[0]["A1"].value = [["0123", 1], ["x", dt.date(2026, 1, 5)]]
@@ -124,6 +127,10 @@ def test_notes(book: Book, sheet: Sheet, office: Office, tmp_path: Path) -> None
     assert [note.location.address for note in sheet.notes] == ["$B$2"]
     with pytest.raises(ValueError, match="already"):
         sheet["B2"].add_note("dos")
+    other = book.sheets.add("otra", after=sheet)
+    other["B2"].add_note("en la segunda hoja")
+    assert [note.text for note in other.notes] == ["en la segunda hoja"]
+    assert len(sheet.notes) == 1
 
 
 def test_links(book: Book, sheet: Sheet, tmp_path: Path) -> None:
@@ -274,3 +281,26 @@ def test_messages_are_kept_and_answers_can_be_prepared(app: xlwings.App, book: B
         ("ICSOE", "¿Sobrescribir?", "yes_no"),
         ("", "Listo", "ok"),
     ]
+
+
+def test_questions(app: xlwings.App, book: Book, tmp_path: Path) -> None:
+    options = ["CONSTRUCTORA DEL NORTE", "LIMPIEZA ACME"]
+    app.impl.answers += [options[1], "", str(tmp_path), ""]
+    assert dialogs.choose(app, "ICSOE", "¿Qué contratista?", options) == 1
+    assert dialogs.choose(app, "ICSOE", "¿Qué contratista?", options) is None
+    assert dialogs.pick_folder(app, "Elija la carpeta") == tmp_path
+    assert dialogs.pick_folder(app, "Elija la carpeta") is None
+    assert dialogs.choose(app, "ICSOE", "¿Qué contratista?", options) is None  # headless: as if cancelled
+    assert dialogs.pick_folder(app, "Elija la carpeta") is None
+
+
+def test_attaching_to_a_running_office(office: Office, app: xlwings.App) -> None:
+    attached = calc.connect(office.accept)
+    assert xlwings.apps.active == attached
+    assert attached.version == app.version
+    made = attached.books.add()
+    assert made.name in [book.name for book in app.books]
+    made.close()
+    attached.impl.engine.apps.forget(attached.impl)
+    with pytest.raises(XlwingsError, match="--accept"):
+        attached.impl.engine.apps.add()

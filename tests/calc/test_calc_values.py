@@ -97,6 +97,20 @@ def test_formulas_of_a_block_come_in_excels_words(book: xlwings.Book, sheet: She
     )
 
 
+def test_many_scattered_formulas(sheet: Sheet) -> None:
+    sheet["A1"].value = [["=B1" if row % 2 else row, "x"] for row in range(130)]
+    column = [row[0] for row in sheet["A1:B130"].formula]
+    assert column == ["=B1" if row % 2 else str(row) for row in range(130)]
+
+
+def test_a_text_that_begins_like_a_formula_is_none(sheet: Sheet) -> None:
+    sheet["A1"].number_format = "@"
+    sheet["A1"].value = [["=1+1", "=1+1"]]
+    assert sheet["A1:B1"].formula == (("=1+1", "=1+1"),)
+    assert sheet["A1:B1"].value == ["=1+1", 2.0]
+    assert [area.address for area in sheet["A1:B1"].get_special_cells("formulas")] == ["$B$1"]
+
+
 def test_errors_are_seen_by_name(sheet: Sheet) -> None:
     sheet["A1"].value = [["=1/0"], ["=NA()"], ["=nohay(1)"], ["=10^309"], ['="a"+1'], ["#N/A"]]
     assert sheet["A1:A6"].value == [None, None, None, None, None, "#N/A"]

@@ -24,10 +24,17 @@ from icsoe_xl.ids.text import bare, is_digits
         "\u201992919084431",
         "\u202a92919084431\u202c",  # marks of direction
         "92919084431\r\n",
+        "92919084431.0",  # a number that another program wrote as text
+        " 92919084431.00 ",
     ],
 )
 def test_nss(typed):
     assert nss.compact(typed) == "92919084431"
+
+
+def test_decimals_are_no_digits_of_an_nss():
+    assert nss.compact("2268604531.0") == "2268604531"
+    assert nss.compact("9291908443.1") == "92919084431"  # a separator before the check digit
 
 
 @pytest.mark.parametrize(

@@ -104,12 +104,12 @@ def test_two_of_three_headers_are_enough_and_one_is_not(tmp_path: Path) -> None:
 ])
 def test_why_nothing_fits(tmp_path: Path, sheets: Sheets, sheet: str | None, said: str) -> None:
     found = find(tmp_path, sheets, sheet=sheet)
-    assert (found.layout, found.tables, found.why_not) == (None, [], said)
+    assert (found.layout, list(found.tables), found.why_not) == (None, [], said)
 
 
 def test_hidden_sheets_alone_do_not_fit(tmp_path: Path) -> None:
     found = find(tmp_path, {"Datos": OTHER, "Viejo": TABLE}, hidden=("Viejo",))
-    assert found.tables == []
+    assert not found.tables
 
 
 def test_merged_headers_and_contracts_of_a_real_file(tmp_path: Path) -> None:

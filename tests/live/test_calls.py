@@ -22,7 +22,9 @@ from people import people
 from icsoe_xl import ribbon
 from icsoe_xl.calc import app as calc_app
 from icsoe_xl.calc import books, fonts, looks, names, notes, ranges, sheets, tables
-from icsoe_xl.workbooks import live_colours, live_macros, live_notes
+from icsoe_xl.workbooks.live import colours as live_colours
+from icsoe_xl.workbooks.live import notes as live_notes
+from icsoe_xl.workbooks.live.macros import RECORD
 
 MOST_CALLS = 60
 ROWS, FAULTS = 3_000, 500
@@ -86,16 +88,17 @@ def macros(monkeypatch: pytest.MonkeyPatch, calls: Counter[str]) -> list[str]:
     """The add-in's macros, as functions that work inside the spreadsheet; which were run."""
     run: list[str] = []
 
-    def paint(sheet: Any, addresses: list[str], colours: list[int]) -> str:
-        for address, colour in zip(addresses, colours, strict=True):
+    def paint(sheet: Any, addresses: str, colours: str) -> str:
+        for address, number in zip(addresses.split(RECORD), colours.split(RECORD), strict=True):
+            colour = int(number)
             blue, green, red = colour >> 16, colour >> 8 & 255, colour & 255
             sheet.range(address).color = None if colour < 0 else (red, green, blue)
         return ""
 
-    def put_notes(sheet: Any, addresses: list[str], texts: list[str]) -> str:
-        for address, text in zip(addresses, texts, strict=True):
+    def put_notes(sheet: Any, addresses: str, texts: str) -> str:
+        for address, text in zip(addresses.split(RECORD), texts.split(RECORD), strict=True):
             sheet.range(address).add_note(text)
-        return live_macros.RECORD.join(addresses)
+        return addresses
 
     played = {"Paint": paint, "PutNotes": put_notes}
 

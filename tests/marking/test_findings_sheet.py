@@ -193,8 +193,7 @@ def test_links_end_where_excel_stops_counting() -> None:
 def test_many_notices_are_kept_short() -> None:
     listing = findings_listing(Marks([], report()).report)
     assert listing.header_row == 5
-    many = report()
-    many.notices = [f"Aviso {number}." for number in range(20)]
+    many = report()._replace(notices=[f"Aviso {number}." for number in range(20)])
     listing = findings_listing(many)
     assert listing.header_row == 10
     assert str(listing.top[-1].value).endswith("Aviso 18. Aviso 19.")

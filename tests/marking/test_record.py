@@ -7,7 +7,17 @@ import random
 import pytest
 
 from icsoe_xl.marks import SheetMarks, digest
-from icsoe_xl.record import CHUNK, Look, PartRecord, Record, RowRecord, SheetRecord, note_digest, sheet_record
+from icsoe_xl.record import (
+    CHUNK,
+    NO_FILL,
+    Look,
+    PartRecord,
+    Record,
+    RowRecord,
+    SheetRecord,
+    note_digest,
+    sheet_record,
+)
 from icsoe_xl.takeback import claimed, locate, our_note
 
 RED, PALE = "FFC7CE", "FDECEA"
@@ -30,12 +40,12 @@ def values(*texts: str, first: int = 1) -> dict[str, int]:
 
 def full_record() -> Record:
     found = record(*[entry(row, f"nss{row}", "", "450.4") for row in range(2, 3000)])
-    found.sheets[0].notes = [note_digest(f"nota {n}") for n in range(500)]
-    found.sheets[0].new_rows = [77]
-    found.sheets[0].untouched = frozenset({RED})
-    found.formats = {57: (None, 1), 58: ("12", 2)}
-    found.parts = [PartRecord("xl/styles.xml", "abc", [[(3, 4, "<ñ _x0041_ =>")]]), PartRecord("xl/n.xml", "d", None)]
-    return found
+    notes = [note_digest(f"nota {n}") for n in range(500)]
+    sheet = found.sheets[0]._replace(notes=notes, new_rows=[77], untouched=frozenset({RED}))
+    parts = [
+        PartRecord("xl/styles.xml", "abc", [[(3, 4, "<ñ _x0041_ =>")]]), PartRecord("xl/n.xml", "d", None),
+    ]
+    return found._replace(sheets=[sheet], formats={57: (None, 1), 58: ("12", 2)}, parts=parts)
 
 
 def test_it_survives_its_cells_in_any_order() -> None:
@@ -96,7 +106,7 @@ def test_columns_that_were_moved_are_followed() -> None:
     ours = claimed(found, found.sheets[0], painted, today)
     assert ours.keys() == painted.keys()
     assert ours[5, 3].fill == BLUE
-    assert ours[6, 4].fill == Look.NO_FILL
+    assert ours[6, 4].fill == NO_FILL
 
 
 def test_a_stray_cell_in_our_colour_is_the_users_unless_nobody_had_it_before() -> None:
@@ -118,13 +128,14 @@ def test_plain_sets_of_digests_will_do() -> None:
 
 def test_notes_are_known_by_their_words() -> None:
     found = record()
-    found.sheets[0].notes = [note_digest("T004 · Mal.\nCorríjalo.")]
+    noted = found.sheets[0]._replace(notes=[note_digest("T004 · Mal.\nCorríjalo.")])
+    found = found._replace(sheets=[noted])
     assert our_note(found, "T004 · Mal.\r\n  Corríjalo. ")
     assert not our_note(found, "T004 · Mal.\nCorríjalo. Ya.")
 
 
 def test_a_look_known_by_its_colour_only() -> None:
-    assert Look.of_rgb(RED, None).fill == Look.NO_FILL
+    assert Look.of_rgb(RED, None).fill == NO_FILL
     look = Look.of_rgb(RED, "DDEBF7")
     assert (look.rgb, look.apply) == ("DDEBF7", "1")
     assert 'rgb="FFDDEBF7"' in look.fill

@@ -149,7 +149,8 @@ def test_facts_of_a_workbook_are_the_same_before_and_after_its_values(tmp_path: 
 
 def _slow_facts(part: str) -> Facts:
     """The same by a parser that knows the whole tree."""
-    slow = Facts()
+    formulas: dict[Place, str] = {}
+    errors: dict[Place, str] = {}
     hidden, unstored = set(), set()
     row_number = 0
     for row in ElementTree.fromstring(part).iter(f"{{{MAIN}}}row"):
@@ -163,13 +164,12 @@ def _slow_facts(part: str) -> Facts:
             formula, value = cell.find(f"{{{MAIN}}}f"), cell.find(f"{{{MAIN}}}v")
             text = None if value is None else value.text or ""
             if formula is not None:
-                slow.formulas[place] = formula.text or ""
+                formulas[place] = formula.text or ""
                 if text is None or (not text and cell.get("t") != "str"):
                     unstored.add(place)
             if cell.get("t") == "e" and value is not None:
-                slow.errors[place] = text or ""
-    slow.hidden_rows, slow.unstored = frozenset(hidden), frozenset(unstored)
-    return slow
+                errors[place] = text or ""
+    return Facts(frozenset(hidden), formulas, errors, frozenset(unstored))
 
 
 cells = st.sampled_from([

@@ -11,11 +11,17 @@ from typing import Any, BinaryIO
 
 import uno
 
+_PLAIN = frozenset({str, float, int, bool, type(None)})
+
 
 class Bridge:
-    """Answers questions about UNO objects, which the other end knows by number; number 0 is `document`."""
+    """Answers questions about UNO objects, which the other end knows by number; number 0 is `document`.
+
+    `status` is the last status indicator that was made: its text outlives the program.
+    """
 
     def __init__(self, context: Any, document: Any) -> None:
+        self.status: Any = None
         self._context = context
         self._objects: list[Any] = [document]
         self._fields: dict[str, list[str]] = {}
@@ -47,11 +53,14 @@ class Bridge:
         if verb == "set":
             setattr(target, name, value)
             return None
-        return getattr(target, name)(*value)
+        result = getattr(target, name)(*value)
+        if name == "createStatusIndicator":
+            self.status = result
+        return result
 
     def _decode(self, value: Any) -> Any:
-        if isinstance(value, list):
-            return tuple(map(self._decode, value))
+        if isinstance(value, list):  # a sheet has a million values: no call for each plain one
+            return tuple([each if type(each) in _PLAIN else self._decode(each) for each in value])
         if not isinstance(value, dict):
             return value
         if "ref" in value:
@@ -65,10 +74,10 @@ class Bridge:
         return made
 
     def _encode(self, value: Any) -> Any:
-        if value is None or isinstance(value, (bool, int, float, str)):
+        if type(value) in _PLAIN:
             return value
         if isinstance(value, (tuple, list)):
-            return [self._encode(each) for each in value]
+            return [each if type(each) in _PLAIN else self._encode(each) for each in value]
         if isinstance(value, uno.Enum):
             return {"enum": [value.typeName, value.value]}
         struct = getattr(value, "__pyunostruct__", None)

@@ -11,7 +11,7 @@ from typing import Any
 
 from icsoe_xl.addresses import cell_name
 from icsoe_xl.model import Place
-from icsoe_xl.workbooks.live_macros import RECORD, UNIT, macro
+from icsoe_xl.workbooks.live.macros import RECORD, UNIT, macro
 
 
 def put(sheet: Any, notes: Mapping[Place, str]) -> dict[Place, str]:
@@ -21,7 +21,7 @@ def put(sheet: Any, notes: Mapping[Place, str]) -> dict[Place, str]:
     put_all = macro(sheet, "PutNotes")
     if put_all is not None:
         places = {cell_name(*place): place for place in notes}
-        added = put_all(list(places), list(notes.values()))
+        added = put_all(RECORD.join(places), RECORD.join(notes.values()))
         return {places[name]: notes[places[name]] for name in added.split(RECORD) if name}
     taken = {_place(note) for note in sheet.notes}
     free = {place: text for place, text in notes.items() if place not in taken}
@@ -37,7 +37,7 @@ def drop(sheet: Any, ours: Callable[[str], bool]) -> int:
         found = [entry.partition(UNIT) for entry in read().split(RECORD)]
         names = [name for name, _, text in found if name and ours(text)]
         if names:
-            delete(names)
+            delete(RECORD.join(names))
         return len(names)
     doomed = [note for note in sheet.notes if ours(note.text)]
     for note in doomed:

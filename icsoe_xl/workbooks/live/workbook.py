@@ -2,7 +2,7 @@
 
 The same verbs, marks and record as in a closed file (see :mod:`icsoe_xl.workbooks.port`), with few calls:
 each one crosses from this process into the spreadsheet. What cannot be asked through xlwings (protection)
-is in :mod:`icsoe_xl.workbooks.live_states`. Undo cannot be kept: a program's change empties its list.
+is in :mod:`icsoe_xl.workbooks.live.states`. Undo cannot be kept: a program's change empties its list.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from icsoe_xl.errors import UnreadableFile, UnwritableFile
 from icsoe_xl.marks import BAD_CELL, BAD_ROW, Marks, SheetMarks, digest
 from icsoe_xl.model import Facts, Grid, Place
 from icsoe_xl.record import Look, Record, SheetRecord
-from icsoe_xl.workbooks import live_colours, live_notes, live_protection, live_sheets, live_states
-from icsoe_xl.workbooks.areas import Rectangle, address
+from icsoe_xl.workbooks.live import colours, notes, protection, sheets, states, values
+from icsoe_xl.workbooks.live.areas import Rectangle, address
 from icsoe_xl.workbooks.port import Repair, SheetInfo, Taken
 
 _ERRORS = frozenset({
@@ -147,7 +147,7 @@ class LiveWorkbook:
 
     def check_writable(self, out: str | Path | None = None) -> None:  # noqa: ARG002 - an open workbook has one place
         """Raise UnwritableFile when the structure is protected: our sheets could not be added."""
-        if live_states.structure_is_protected(self.book):
+        if states.structure_is_protected(self.book):
             raise UnwritableFile(
                 "La estructura del libro está protegida y no puedo agregar la hoja Hallazgos: quite la protección en "
                 "Revisar > Proteger libro y vuelva a intentarlo."
@@ -155,19 +155,19 @@ class LiveWorkbook:
 
     def clear(self) -> Taken:
         """Take back what the record claims, then remove our sheet of findings."""
-        cells = notes = 0
+        cells = dropped = 0
         for name in self._own(hallazgos.FINDINGS):
             sheet = self.book.sheets[name]
             kept = Record.from_cells(_hidden_texts(sheet))
             if kept is not None:
                 for marked in kept.sheets:
                     taken = self._take_back(kept, marked)
-                    cells, notes = cells + taken.cells, notes + taken.notes
+                    cells, dropped = cells + taken.cells, dropped + taken.notes
             with _no_questions(self.book.app):
                 sheet.delete()
             self._known = None
         self._used.clear()
-        return Taken(cells, notes)
+        return Taken(cells, dropped)
 
     def repair(self, repairs: Sequence[Repair]) -> None:
         """Write the repairs and list them on ``Cambios``."""
@@ -176,38 +176,36 @@ class LiveWorkbook:
             by_sheet.setdefault(each.sheet, []).append(each)
         for name, wanted in by_sheet.items():
             with self._editable(name) as sheet:
-                live_sheets.as_text(sheet, [each.place for each in wanted if isinstance(each.after, str)])
-                for each in wanted:
-                    sheet.range(each.place).value = each.after
+                values.write(sheet, {each.place: each.after for each in wanted})
         listing = hallazgos.changes_listing(repairs, datetime.now())
         own = self._own(hallazgos.CHANGES)
         if own:
-            live_sheets.append(self.book.sheets[own[0]], listing)
+            sheets.append(self.book.sheets[own[0]], listing)
         else:
             self._add(listing, [hallazgos.CHANGES_SIGNATURE])
         self._used.clear()
 
-    def write(self, values: Mapping[tuple[str, Place], str | date]) -> None:
+    def write(self, wanted: Mapping[tuple[str, Place], str | date]) -> None:
         """Write values into cells, by sheet and place; a cell with a formula keeps it."""
         by_sheet: dict[str, dict[Place, str | date]] = {}
-        for (name, place), value in values.items():
+        for (name, place), value in wanted.items():
             by_sheet.setdefault(name, {})[place] = value
-        for name, wanted in by_sheet.items():
+        for name, on_sheet in by_sheet.items():
             with self._editable(name) as sheet:
-                live_sheets.write(sheet, wanted)
+                values.write(sheet, values.without_formulas(sheet, on_sheet))
         self._used.clear()
 
     def mark(self, marks: Marks) -> None:
         """Paint, note and list; what was painted over is recorded on ``Hallazgos``."""
-        kept = Record()
+        marked: list[SheetRecord] = []
         numbers: dict[Look, int] = {}
         for sheet in marks.sheets:
             with self._lifted(sheet.sheet) as free:
                 if free:
-                    kept.sheets.append(self._mark_sheet(sheet, numbers))
+                    marked.append(self._mark_sheet(sheet, numbers))
                 else:
                     self.protected.append(sheet.sheet)
-        kept.looks = {number: look for look, number in numbers.items()}
+        kept = Record({number: look for look, number in numbers.items()}, marked)
         self._add(hallazgos.findings_listing(marks.report), kept.to_cells())
 
     def save(self, out: str | Path | None = None) -> None:
@@ -218,13 +216,13 @@ class LiveWorkbook:
     def _mark_sheet(self, marks: SheetMarks, numbers: dict[Look, int]) -> SheetRecord:
         sheet = self.book.sheets[marks.sheet]
         self._progress(f"marcando la hoja {marks.sheet}")
-        before = live_colours.read(sheet, marks.fills)
+        before = colours.read(sheet, marks.fills)
         looks = {
             place: numbers.setdefault(Look.of_rgb(colour, before[place]), len(numbers) + 1)
             for place, colour in marks.fills.items()
         }
-        live_colours.paint(sheet, marks.fills)
-        added = live_notes.put(sheet, marks.notes)
+        colours.paint(sheet, marks.fills)
+        added = notes.put(sheet, marks.notes)
         untouched = _OURS - set(before.values())
         return record.sheet_record(marks, looks, added.values(), untouched=untouched)
 
@@ -247,7 +245,7 @@ class LiveWorkbook:
             columns = {column for entry in marked.rows for column, _ in entry.cells}
             everywhere = {(row, column) for row in range(first, last + 1) for column in columns}
             ours |= self._give_back(kept, marked, everywhere, digests)
-        return Taken(len(ours), live_notes.drop(sheet, lambda text: takeback.our_note(kept, text)))
+        return Taken(len(ours), notes.drop(sheet, lambda text: takeback.our_note(kept, text)))
 
     def _give_back(
         self, kept: Record, marked: SheetRecord, places: set[Place], digests: dict[int, set[str]]
@@ -256,11 +254,11 @@ class LiveWorkbook:
         sheet = self.book.sheets[marked.sheet]
         painted = {
             place: colour
-            for place, colour in live_colours.read(sheet, places).items()
+            for place, colour in colours.read(sheet, places).items()
             if colour is not None and colour in _OURS
         }
         ours = takeback.claimed(kept, marked, painted, digests)
-        live_colours.paint(sheet, {place: look.rgb for place, look in ours.items()})
+        colours.paint(sheet, {place: look.rgb for place, look in ours.items()})
         return set(ours)
 
     def _digests(self, sheet: str, marked: SheetRecord) -> dict[int, set[str]]:
@@ -281,7 +279,7 @@ class LiveWorkbook:
 
     def _add(self, listing: hallazgos.Listing, hidden: list[str]) -> None:
         """Add a sheet of ours; it comes to the front, where the door may leave it."""
-        live_sheets.add(self.book, hallazgos.free_name(listing.title, self._names()), listing, hidden)
+        sheets.add(self.book, hallazgos.free_name(listing.title, self._names()), listing, hidden)
         self._known = None
 
     def _own(self, base: str) -> list[str]:
@@ -305,11 +303,11 @@ class LiveWorkbook:
         Protection is the person's word, and holds. That of the workbook that we make, without a password, is
         there for the typist: it is lifted and put back.
         """
-        return live_protection.lifted(self.book.sheets[name], self._is_ours)
+        return protection.lifted(self.book.sheets[name], self._is_ours)
 
     def _is_ours(self) -> bool:
         """Whether it was made by us (:mod:`icsoe_xl.newbook`); asked only of workbooks with protected sheets."""
-        return any(defined.name.casefold() == live_protection.OWN_WORKBOOK for defined in self.book.names)
+        return any(defined.name.casefold() == protection.OWN_WORKBOOK for defined in self.book.names)
 
     @contextmanager
     def _editable(self, name: str) -> Iterator[Any]:

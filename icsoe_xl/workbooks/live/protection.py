@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Any
 
-from icsoe_xl.workbooks.live_states import is_calc, sheet_is_protected
+from icsoe_xl.workbooks.live.states import is_calc, sheet_is_protected
 
 OWN_WORKBOOK = "icsoe_plantilla"
 """Defined name that tells a workbook that we made (:mod:`icsoe_xl.newbook`)."""

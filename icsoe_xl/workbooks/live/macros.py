@@ -11,7 +11,7 @@ from typing import Any
 
 _ADDIN = "icsoe_xl.xlam"
 RECORD, UNIT = "\x1e", "\x1f"
-"""What the macros write between entries, and between the address and the text of one."""
+"""What stands between the entries of a list, and between the address and the text of one."""
 
 
 def macro(sheet: Any, name: str) -> Callable[..., str] | None:

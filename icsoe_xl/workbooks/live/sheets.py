@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Sequence
 from typing import Any
 
 from icsoe_xl.hallazgos import LOOKS, RECORD_COLUMN, Cell, Column, Listing, Look
-from icsoe_xl.model import Place
-from icsoe_xl.workbooks import live_colours
-from icsoe_xl.workbooks.areas import address, rectangles, unions
+from icsoe_xl.workbooks.live import colours, states
+from icsoe_xl.workbooks.live.areas import address, rectangles, unions
 
 _SEVERITIES = ("error", "warning")
 
@@ -35,7 +33,7 @@ def add(book: Any, name: str, listing: Listing, hidden: Sequence[str]) -> None:
             sheet.range(union).column_width = width
     _write_table(sheet, header + 1, columns, list(listing.table))
     _keep_hidden(sheet, hidden)
-    sheet.freeze_panes.freeze_at(f"1:{header}")
+    states.freeze_rows(sheet, header)
     if listing.table:
         _filter(sheet, sheet.range(address((header, 1, header + len(listing.table), len(columns)))))
 
@@ -48,26 +46,6 @@ def append(sheet: Any, listing: Listing) -> None:
     block.number_format = "@"
     block.font.size = LOOKS["text"].size
     _write_table(sheet, first, listing.columns, list(listing.table))
-
-
-def as_text(sheet: Any, places: Iterable[Place]) -> None:
-    """Give cells the format of text, so that what is written next stays as typed."""
-    for union, _ in unions(rectangles(places)):
-        sheet.range(union).number_format = "@"
-
-
-def write(sheet: Any, values: Mapping[Place, str | date]) -> None:
-    """Write values into cells: text stays as it is, days show as days; a cell with a formula keeps it."""
-    for place, value in values.items():
-        cell = sheet.range(place)
-        if str(cell.formula).startswith("="):
-            continue
-        if isinstance(value, str):
-            if cell.number_format != "@":
-                cell.number_format = "@"
-        elif not any(letter in str(cell.number_format).lower() for letter in "dy"):
-            cell.number_format = "dd/mm/yyyy"
-        cell.value = value
 
 
 def _write_table(sheet: Any, first: int, columns: Sequence[Column], table: list[list[Cell]]) -> None:
@@ -94,7 +72,7 @@ def _write_table(sheet: Any, first: int, columns: Sequence[Column], table: list[
     wrapped = [n for n in range(1, len(columns) + 1) if any(LOOKS[row[n - 1].look].wrap for row in table)]
     if wrapped:
         sheet.range(address((first, wrapped[0], last, wrapped[-1]))).wrap_text = True
-    live_colours.paint(
+    colours.paint(
         sheet,
         {
             (first + line, 1): LOOKS[row[0].look].fill

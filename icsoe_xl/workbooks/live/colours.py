@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from icsoe_xl.model import Place
-from icsoe_xl.workbooks.areas import Rectangle, address, places_of, rectangles, unions
-from icsoe_xl.workbooks.live_macros import macro
+from icsoe_xl.workbooks.live.areas import Rectangle, address, places_of, rectangles, unions
+from icsoe_xl.workbooks.live.macros import RECORD, macro
 
 _MIXED = "000000"
 
@@ -78,7 +78,8 @@ def paint(sheet: Any, colours: Mapping[Place, str | None]) -> None:
     steps = [(text, colour) for colour, places in by_colour.items() for text, _ in unions(rectangles(places))]
     paint_all = macro(sheet, "Paint") if len(steps) > 1 else None
     if paint_all is not None:
-        paint_all([text for text, _ in steps], [_excel_number(colour) for _, colour in steps])
+        numbers = [str(_excel_number(colour)) for _, colour in steps]
+        paint_all(RECORD.join(text for text, _ in steps), RECORD.join(numbers))
         return
     for text, colour in steps:
         sheet.range(text).color = None if colour is None else f"#{colour}"

@@ -1,4 +1,4 @@
-"""What xlwings does not tell of an open workbook: protection and read-only, asked of the engine behind it.
+"""What xlwings has no door for: protection, read-only and frozen rows, asked of the engine behind it.
 
 Each engine (Excel on Windows by COM, Excel on macOS by Apple events, LibreOffice by UNO) has its own
 words for the same question.
@@ -41,6 +41,22 @@ def is_read_only(book: Any) -> bool:
     if sys.platform == "darwin":
         return bool(api.read_only.get())
     return bool(api.ReadOnly)
+
+
+def freeze_rows(sheet: Any, rows: int) -> None:
+    """Keep the first rows of a sheet in view; the sheet must be the one in front."""
+    if is_calc(sheet.book):
+        sheet.freeze_panes.freeze_at(f"1:{rows}")
+        return
+    app = sheet.book.app.api
+    if sys.platform == "darwin":
+        app.active_window.split_column.set(0)
+        app.active_window.split_row.set(rows)
+        app.active_window.freeze_panes.set(True)
+        return
+    window = app.ActiveWindow
+    window.SplitColumn, window.SplitRow = 0, rows
+    window.FreezePanes = True
 
 
 def is_busy(problem: BaseException) -> bool:

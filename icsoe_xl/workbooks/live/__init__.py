@@ -1,0 +1,5 @@
+"""A workbook open in Excel or in LibreOffice Calc, through xlwings."""
+
+from icsoe_xl.workbooks.live.workbook import LiveWorkbook, quiet
+
+__all__ = ["LiveWorkbook", "quiet"]
