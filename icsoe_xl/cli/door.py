@@ -19,6 +19,8 @@ COMMANDS = {
     "clear": ("workbooks", "quita todas nuestras marcas, y nada más"),
     "fix": ("workbooks", "aplica las reparaciones seguras y vuelve a validar"),
     "export": ("workbooks", "escribe los archivos que recibe el portal, si no hay errores"),
+    "fill": ("fill", "llena los datos del contratista de un libro con los de un perfil"),
+    "new": ("new", "hace un libro para entregar, lleno con los datos de un perfil"),
     "profile": ("profiles", "guarda, muestra y cambia los datos de sus contratistas"),
     "template": ("templates", "dice qué datos pide una plantilla de la firma"),
     "addin": ("addin", "arma, instala, quita o revisa el complemento de Excel"),

@@ -11,7 +11,9 @@ def arguments(verb: str, parser: argparse.ArgumentParser) -> None:  # noqa: ARG0
     """The options of ``fill``."""
     parser.add_argument("file", metavar="LIBRO", help="libro de Excel (.xlsx, .xlsm)")
     parser.add_argument("--profile", metavar="NOMBRE", required=True, help="perfil guardado del contratista")
-    parser.add_argument("--force", action="store_true", help="reemplaza también las celdas que tienen otro dato")
+    parser.add_argument(
+        "--force", action="store_true", help="reemplaza también las celdas que tienen otro dato"
+    )
     parser.add_argument("--check", action="store_true", help="sólo muestra qué cambiaría, sin escribir nada")
 
 

@@ -24,8 +24,8 @@ def look(book: Workbook, profile: Profile) -> Plan:
     spots = find(book)
     if not spots.found and not spots.twice:
         raise UnreadableFile(
-            f"{book.name}: no tiene celdas para los datos del contratista. Escriba RFC, Razón social y lo demás "
-            "arriba de la tabla o en una hoja Contratista, cada uno con su celda a la derecha, o haga un libro con «new»."
+            f"{book.name}: no tiene celdas para los datos del contratista. Ponga RFC, Razón social y lo demás arriba "
+            "de la tabla o en una hoja Contratista, cada uno con su celda a la derecha, o haga un libro con «new»."
         )
     return plan(spots, contractor_values(profile), shape())
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from icsoe_xl.layouts.forms import NAMES
 from icsoe_xl.layouts.layout import FormShape
 
-_PLACEHOLDER = re.compile(r"\{\{\s*([^{}|]{1,60}?)\s*\}\}|<<\s*([^<>]{1,60}?)\s*>>|«\s*([^«»]{1,60}?)\s*»")
+_PLACEHOLDER = re.compile(r"\{\{\s*([^{}|]{1,60}?)\s*\}\}|<<\s*([^<>]{1,60}?)\s*>>")
 _OTHER_NAMES = {"repse_ultimo_dia": "repse_vence", "nombre": "razon_social"}
 
 
@@ -43,7 +43,7 @@ def fill(text: str, shape: FormShape, value_of: Callable[[str], str | date | Non
     empty: list[str] = []
 
     def replaced(found: re.Match[str]) -> str:
-        name = found[1] or found[2] or found[3]
+        name = found[1] or found[2]
         field = field_of(name, shape)
         value = None if field is None else value_of(field)
         if field is None:

@@ -30,7 +30,9 @@ def table(changes: Sequence[Change]) -> list[str]:
     rows = [("Celda", "Dato", "Antes", "Después")]
     rows += [(address(each), shown(each.label), shown(each.before), shown(each.after)) for each in changes]
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
-    return ["  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    return [
+        "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    ]
 
 
 def remarks(made: Plan) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from icsoe_xl.newbook.design import Design
 from icsoe_xl.newbook.places import CONTRACTS, WORKERS, TablePlace, table_place
@@ -15,13 +16,17 @@ from icsoe_xl.profiles.model import Profile
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Everything a sheet needs to know. ``name`` is the profile's; ``today`` the day the workbook is made."""
+    """Everything a sheet needs to know. ``name`` is the profile's; ``today`` the day the workbook is made.
+
+    ``logo`` is an image file, None for none.
+    """
 
     profile: Profile
     name: str
     period: Period
     today: date
     design: Design
+    logo: Path | None = None
 
     @property
     def due(self) -> date:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from openpyxl.styles import Border, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
-from icsoe_xl.newbook import progress
+from icsoe_xl.newbook import picture, progress
 from icsoe_xl.newbook.dress import DAY, Dress
 from icsoe_xl.newbook.facts import Facts
 
 _LAST = 6
 """Column F; A and G are margins."""
 _STATE, _STEPS = 9, 12
+_LOGO = 175, 84
+"""Pixels of the corner that a logo has: the width of column F, the height of the band."""
 
 
 def build(sheet: Worksheet, facts: Facts) -> Dress:
@@ -29,16 +31,19 @@ def build(sheet: Worksheet, facts: Facts) -> Dress:
 
 def _band(dress: Dress, facts: Facts) -> None:
     colours = facts.design.colours
-    dress.band(range(1, 5), _LAST + 1)
+    last = _LAST if facts.logo is None else _LAST - 1
+    dress.band(range(1, 5), _LAST + 1 if facts.logo is None else last)
     dress.put(
         2, 2, facts.design.start.title, size=18, bold=True, colour=colours.sobre_principal, fill=colours.principal,
-        until=_LAST,
+        until=last,
     )  # fmt: skip
     dress.put(
         3, 2, '=icsoe_rfc&" · "&icsoe_razon_social', result=f"{facts.profile.rfc} · {facts.profile.razon_social}",
-        size=12, colour=colours.sobre_principal, fill=colours.principal, until=_LAST,
+        size=12, colour=colours.sobre_principal, fill=colours.principal, until=last,
     )  # fmt: skip
     dress.heights(r1=8, r2=30, r3=20, r4=8, r5=10)
+    if facts.logo is not None:
+        picture.put(dress.sheet, facts.logo, 1, _LAST, *_LOGO)
 
 
 def _cards(dress: Dress, facts: Facts) -> None:
