@@ -17,10 +17,14 @@ from icsoe_xl.rules.typed import day, written_day, yes_or_no
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A cell that gets a value. ``overwrites``: it holds another one now, which only the person may give up."""
+    """A cell that gets a value. ``overwrites``: it holds another one now, which only the person may give up.
+
+    ``field`` is "" where placeholders are filled, perhaps several; ``label`` says in words what goes there.
+    """
 
     sheet: str
     place: Place
+    field: str
     label: str
     before: str
     after: str | date
@@ -65,14 +69,18 @@ def plan(spots: Spots, values: Mapping[str, str | date], shape: FormShape) -> Pl
                 made.same += 1
             else:
                 before = clean(spot.value)
-                made.changes.append(Change(spot.sheet, spot.place, label, before, after, bool(before)))
+                made.changes.append(
+                    Change(spot.sheet, spot.place, spot.field, label, before, after, bool(before))
+                )
         elif not spot.formula and isinstance(spot.value, str):
             filled = fill(spot.value, shape, values.get)
             placed.update(filled.fields)
             made.unknown += [(spot.sheet, spot.place, name) for name in filled.unknown]
             if filled.fields:
                 label = ", ".join(shape.words[name] for name in filled.fields)
-                made.changes.append(Change(spot.sheet, spot.place, label, spot.value, filled.value, False))
+                made.changes.append(
+                    Change(spot.sheet, spot.place, "", label, spot.value, filled.value, False)
+                )
     made.without_place = [shape.words[name] for name in values if name not in placed]
     return made
 
