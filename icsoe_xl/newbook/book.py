@@ -27,6 +27,7 @@ _BUILDERS = {
     WORKERS: workers.build,
     LISTS: lists.build,
 }
+_LONGEST_FOOT = 150
 _BLANK_ROWS = 20
 """Rows that an empty table prints, to be filled in by hand."""
 _LETTER = "1"
@@ -92,12 +93,18 @@ def _print(sheet: Worksheet, facts: Facts) -> None:
     margins.left = margins.right = 0.4
     margins.top, margins.bottom, margins.header, margins.footer = 0.45, 0.6, 0.25, 0.3
     sheet.print_options.horizontalCentered = True
-    owner = f"{facts.profile.rfc} · {facts.profile.razon_social} · {facts.period}"
-    # Excel takes 255 characters for a whole footer, and & for the beginning of a code.
-    texts = {"left": owner[:120].replace("&", "&&"), "center": "&A", "right": "Página &P de &N"}
+    texts = {"left": _owner(facts), "center": "&A", "right": "Página &P de &N"}
     for side, text in texts.items():
         part = getattr(sheet.oddFooter, side)
         part.text, part.size = text, 8
+
+
+def _owner(facts: Facts) -> str:
+    """Whose workbook it is, for the foot; & begins a code there, and a whole foot has at most 255 characters."""
+    profile = facts.profile
+    texts = (f"{profile.rfc} · {profile.razon_social[:80]} · {facts.period}", f"{profile.rfc} · {facts.period}")
+    escaped = [text.replace("&", "&&") for text in texts]
+    return escaped[0] if len(escaped[0]) <= _LONGEST_FOOT else escaped[1]
 
 
 def _print_table(sheet: Worksheet, place: TablePlace) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 
 from icsoe_xl import layouts, settings
 from icsoe_xl.errors import UsageProblem
-from icsoe_xl.layouts.layout import TableShape
+from icsoe_xl.layouts.layout import FormShape, TableShape
 
 FILE = "libro.toml"
 LAYOUT = "icsoe-libro"
@@ -24,6 +24,7 @@ MOST_ROWS = 20_000
 """Rows of a table: more make a workbook slow for the typist, and IMSS takes 3,000 workers a file anyway."""
 LONGEST_HELP = 255
 """Characters of an input message, Excel's own limit."""
+_STEPS = ("Contratista", "Contratos", "Trabajadores", "")
 _COLOUR = re.compile("[0-9A-Fa-f]{6}")
 
 
@@ -171,7 +172,7 @@ def _design(data: Mapping[str, Any]) -> Design:
         data["despacho"]["nombre"],
         data["despacho"]["contacto"],
         _start(data["inicio"]),
-        _form(data["contratista"], whole.whole.form.words),
+        _form(data["contratista"], whole.whole.form),
         _table("contratos", data["contratos"], contracts),
         _table("trabajadores", data["trabajadores"], workers),
         whole.whole.address,
@@ -189,20 +190,25 @@ def _start(data: Mapping[str, Any]) -> StartDesign:
     steps = data["pasos"]
     if not 1 <= len(steps) <= 6 or not all(_texts(step, 2) for step in steps):
         raise _Unusable('«inicio.pasos» lleva de uno a seis pasos, cada uno ["Hoja", "qué hacer"]')
+    if any(sheet not in _STEPS for sheet, _ in steps):
+        raise _Unusable(f"en «inicio.pasos» la hoja es {', '.join(filter(None, _STEPS))}, o \"\" para ninguna")
     return StartDesign(
         data["titulo"], tuple((sheet, text) for sheet, text in steps), data["avance"], data["nota"]
     )
 
 
-def _form(data: Mapping[str, Any], words: Mapping[str, str]) -> FormDesign:
+def _form(data: Mapping[str, Any], shape: FormShape) -> FormDesign:
     groups = []
     for group in data["grupos"]:
         if not isinstance(group, dict) or set(group) != {"titulo", "campos"}:
             raise _Unusable("cada grupo de «contratista.grupos» lleva titulo y campos")
-        groups.append(
-            (group["titulo"], tuple(_line(name, data["campos"], words) for name in group["campos"]))
-        )
-    _same_fields("contratista.grupos", [line.field for _, lines in groups for line in lines], words)
+        title, names = group["titulo"], group["campos"]
+        if not isinstance(title, str) or not isinstance(names, list):
+            raise _Unusable("en «contratista.grupos» titulo es un texto y campos una lista")
+        if shape.field_of(title):
+            raise _Unusable(f"el grupo «{title}» se llama como un campo y se confundirían; dele otro título")
+        groups.append((title, tuple(_line(name, data["campos"], shape.words) for name in names)))
+    _same_fields("contratista.grupos", [line.field for _, lines in groups for line in lines], shape.words)
     return FormDesign(data["titulo"], data["pista"], tuple(groups))
 
 
@@ -237,6 +243,9 @@ def _table(name: str, data: Mapping[str, Any], shape: TableShape) -> TableDesign
             )
         columns.append(Column(field, header, width, hint, _help(field, help_)))
     _same_fields(f"{name}.columnas", [column.field for column in columns], headers)
+    for group in data["grupos"]:
+        if not isinstance(group, list) or [type(part) for part in group] != [str, int]:
+            raise _Unusable(f'cada grupo de «{name}.grupos» es ["título", cuántas columnas]')
     groups = tuple((title, span) for title, span in data["grupos"])
     if groups and sum(span for _, span in groups) != len(columns):
         raise _Unusable(f"los grupos de «{name}.grupos» deben cubrir las {len(columns)} columnas")

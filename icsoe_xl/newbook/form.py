@@ -60,7 +60,7 @@ def build(sheet: Worksheet, facts: Facts) -> Dress:
     dress.put(
         1,
         2,
-        facts.design.form.title,
+        facts.told(facts.design.form.title),
         size=16,
         bold=True,
         colour=colours.sobre_principal,

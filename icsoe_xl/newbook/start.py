@@ -34,7 +34,7 @@ def _band(dress: Dress, facts: Facts) -> None:
     last = _LAST if facts.logo is None else _LAST - 1
     dress.band(range(1, 5), _LAST + 1 if facts.logo is None else last)
     dress.put(
-        2, 2, facts.design.start.title, size=18, bold=True, colour=colours.sobre_principal, fill=colours.principal,
+        2, 2, facts.told(facts.design.start.title), size=18, bold=True, colour=colours.sobre_principal, fill=colours.principal,
         until=last,
     )  # fmt: skip
     dress.put(
@@ -95,7 +95,7 @@ def _progress(dress: Dress, facts: Facts, row: int) -> int:
     """The table of counts, and with it the state above; gives the row after it."""
     colours, lines = facts.design.colours, progress.lines(facts)
     header = row + 2
-    _section(dress, row + 1, facts.design.start.progress)
+    _section(dress, row + 1, facts.told(facts.design.start.progress))
     for column, title in ((2, "Qué"), (4, "Capturado"), (5, "Falta"), (6, "Por corregir")):
         dress.put(
             header, column, title, bold=True, colour=colours.sobre_principal, fill=colours.principal, box=True,

@@ -39,7 +39,7 @@ def _bands(dress: Dress, facts: Facts, design: TableDesign) -> None:
     dress.put(
         1,
         1,
-        design.title,
+        facts.told(design.title),
         size=16,
         bold=True,
         colour=colours.sobre_principal,
