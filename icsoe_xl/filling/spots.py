@@ -104,7 +104,7 @@ def _labelled(form: FormShape, grid: Grid, merged: Areas) -> Iterator[tuple[str,
     client = _speaks_of_client(grid.sheet, before=False)
     for row in range(1, min(form.rows, _table_row(grid) - 1) + 1):
         values = [cell(grid, (row, column)) for column in range(1, form.columns + form.reach + 1)]
-        names = [form.field_of(value) for value in values]
+        names = [None if has_placeholder(value) else form.field_of(value) for value in values]
         ends = {left: right for top, left, _, right in merged if top == row}
         after = {column: ends.get(column, column) + 1 for column, name in enumerate(names, 1) if name}
         if any(column in after for column in after.values()):

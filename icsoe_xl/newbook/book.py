@@ -102,7 +102,10 @@ def _print(sheet: Worksheet, facts: Facts) -> None:
 def _owner(facts: Facts) -> str:
     """Whose workbook it is, for the foot; & begins a code there, and a whole foot has at most 255 characters."""
     profile = facts.profile
-    texts = (f"{profile.rfc} · {profile.razon_social[:80]} · {facts.period}", f"{profile.rfc} · {facts.period}")
+    texts = (
+        f"{profile.rfc} · {profile.razon_social[:80]} · {facts.period}",
+        f"{profile.rfc} · {facts.period}",
+    )
     escaped = [text.replace("&", "&&") for text in texts]
     return escaped[0] if len(escaped[0]) <= _LONGEST_FOOT else escaped[1]
 

@@ -191,7 +191,7 @@ def _start(data: Mapping[str, Any]) -> StartDesign:
     if not 1 <= len(steps) <= 6 or not all(_texts(step, 2) for step in steps):
         raise _Unusable('«inicio.pasos» lleva de uno a seis pasos, cada uno ["Hoja", "qué hacer"]')
     if any(sheet not in _STEPS for sheet, _ in steps):
-        raise _Unusable(f"en «inicio.pasos» la hoja es {', '.join(filter(None, _STEPS))}, o \"\" para ninguna")
+        raise _Unusable(f'en «inicio.pasos» la hoja es {", ".join(filter(None, _STEPS))}, o "" para ninguna')
     return StartDesign(
         data["titulo"], tuple((sheet, text) for sheet, text in steps), data["avance"], data["nota"]
     )

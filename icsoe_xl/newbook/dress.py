@@ -92,6 +92,13 @@ class Dress:
             for column in range(1, last_column + 1):
                 self.sheet.cell(row, column).fill = fill
 
+    def banner(self, row: int, column: int, value: Any, *, header: bool = False, **looks: Any) -> Cell:
+        """Text on the principal colour: on a band, or (``header``) bold, centred and boxed over a column."""
+        colours = {"colour": self.colours.sobre_principal, "fill": self.colours.principal}
+        if header:
+            looks = {"bold": True, "align": "center", "box": True, **looks}
+        return self.put(row, column, value, **{**colours, **looks})
+
     def heights(self, **rows: float) -> None:
         """Heights in points: ``heights(r1=6, r2=30)``."""
         for name, height in rows.items():

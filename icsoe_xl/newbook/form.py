@@ -57,20 +57,14 @@ def build(sheet: Worksheet, facts: Facts) -> Dress:
     colours = facts.design.colours
     dress.widths(2.5, 48, 56, 2.5)
     dress.band((1, 2), 4)
-    dress.put(
-        1,
+    dress.banner(1, 2, facts.told(facts.design.form.title), size=16, bold=True)
+    dress.banner(
         2,
-        facts.told(facts.design.form.title),
-        size=16,
-        bold=True,
-        colour=colours.sobre_principal,
-        fill=colours.principal,
+        2,
+        '=icsoe_razon_social&" · "&icsoe_periodo',
+        result=f"{facts.profile.razon_social} · {facts.period}",
     )
     dress.link(3, 3, "← Inicio", f"{START}!A1", align="right")
-    dress.put(
-        2, 2, '=icsoe_razon_social&" · "&icsoe_periodo', result=f"{facts.profile.razon_social} · {facts.period}",
-        colour=colours.sobre_principal, fill=colours.principal,
-    )  # fmt: skip
     dress.put(3, 2, facts.told(facts.design.form.hint), colour=colours.tenue, italic=True)
     dress.heights(r1=27, r2=18, r3=21, r4=6)
     values = values_of(facts)

@@ -30,17 +30,11 @@ def build(sheet: Worksheet, facts: Facts) -> Dress:
 
 
 def _band(dress: Dress, facts: Facts) -> None:
-    colours = facts.design.colours
-    last = _LAST if facts.logo is None else _LAST - 1
+    profile, last = facts.profile, _LAST if facts.logo is None else _LAST - 1
     dress.band(range(1, 5), _LAST + 1 if facts.logo is None else last)
-    dress.put(
-        2, 2, facts.told(facts.design.start.title), size=18, bold=True, colour=colours.sobre_principal, fill=colours.principal,
-        until=last,
-    )  # fmt: skip
-    dress.put(
-        3, 2, '=icsoe_rfc&" · "&icsoe_razon_social', result=f"{facts.profile.rfc} · {facts.profile.razon_social}",
-        size=12, colour=colours.sobre_principal, fill=colours.principal, until=last,
-    )  # fmt: skip
+    dress.banner(2, 2, facts.told(facts.design.start.title), size=18, bold=True, until=last)
+    whose = f"{profile.rfc} · {profile.razon_social}"
+    dress.banner(3, 2, '=icsoe_rfc&" · "&icsoe_razon_social', result=whose, size=12, until=last)
     dress.heights(r1=8, r2=30, r3=20, r4=8, r5=10)
     if facts.logo is not None:
         picture.put(dress.sheet, facts.logo, 1, _LAST, *_LOGO)
@@ -66,21 +60,12 @@ def _cards(dress: Dress, facts: Facts) -> None:
 
 def _steps(dress: Dress, facts: Facts) -> int:
     """The steps from row 12 on; gives the row after them."""
-    colours, start = facts.design.colours, facts.design.start
+    start = facts.design.start
     _section(dress, _STEPS - 1, "Cómo llenarlo")
     white = Side("thick", color="FFFFFF")
     for number, (sheet, text) in enumerate(start.steps, 1):
         row = _STEPS + number - 1
-        badge = dress.put(
-            row,
-            2,
-            number,
-            size=12,
-            bold=True,
-            colour=colours.sobre_principal,
-            fill=colours.principal,
-            align="center",
-        )
+        badge = dress.banner(row, 2, number, size=12, bold=True, align="center")
         badge.border = Border(top=white, bottom=white)
         dress.put(row, 3, facts.told(text), wrap=True, indent=1, until=5)
         if sheet:
@@ -96,11 +81,9 @@ def _progress(dress: Dress, facts: Facts, row: int) -> int:
     colours, lines = facts.design.colours, progress.lines(facts)
     header = row + 2
     _section(dress, row + 1, facts.told(facts.design.start.progress))
-    for column, title in ((2, "Qué"), (4, "Capturado"), (5, "Falta"), (6, "Por corregir")):
-        dress.put(
-            header, column, title, bold=True, colour=colours.sobre_principal, fill=colours.principal, box=True,
-            align="left" if column == 2 else "center", until=3 if column == 2 else None, indent=int(column == 2),
-        )  # fmt: skip
+    dress.banner(header, 2, "Qué", header=True, align="left", indent=1, until=3)
+    for column, title in ((4, "Capturado"), (5, "Falta"), (6, "Por corregir")):
+        dress.banner(header, column, title, header=True)
     for number, line in enumerate(lines, header + 1):
         dress.put(number, 2, line.title, box=True, until=3, indent=1)
         counts = ((line.typed, line.typed_now), (line.missing, line.missing_now), (line.wrong, 0))

@@ -35,26 +35,10 @@ def build(sheet: Worksheet, facts: Facts, design: TableDesign, place: TablePlace
 
 def _bands(dress: Dress, facts: Facts, design: TableDesign) -> None:
     colours, last = facts.design.colours, len(design.columns)
+    whose = f"{facts.profile.razon_social} · {facts.period}"
     dress.band((1, 2), last)
-    dress.put(
-        1,
-        1,
-        facts.told(design.title),
-        size=16,
-        bold=True,
-        colour=colours.sobre_principal,
-        fill=colours.principal,
-        indent=1,
-    )
-    dress.put(
-        2,
-        1,
-        '=icsoe_razon_social&" · "&icsoe_periodo',
-        result=f"{facts.profile.razon_social} · {facts.period}",
-        colour=colours.sobre_principal,
-        fill=colours.principal,
-        indent=1,
-    )
+    dress.banner(1, 1, facts.told(design.title), size=16, bold=True, indent=1)
+    dress.banner(2, 1, '=icsoe_razon_social&" · "&icsoe_periodo', result=whose, indent=1)
     for column in range(1, last + 1):
         dress.put(3, column, fill="FFFFFF")
     dress.link(3, 1, "← Inicio", f"{START}!A1", indent=1)
@@ -72,18 +56,15 @@ def _bands(dress: Dress, facts: Facts, design: TableDesign) -> None:
 
 
 def _headers(dress: Dress, design: TableDesign, place: TablePlace) -> None:
-    colours = dress.colours
+    hints, headers = place.header_row - 1, place.header_row
     for number, column in enumerate(design.columns, 1):
+        hint = column.hint or None
         dress.put(
-            place.header_row - 1, number, column.hint or None, size=9, italic=True, colour=colours.tenue,
-            align="center", wrap=True,
-        )  # fmt: skip
-        dress.put(
-            place.header_row, number, column.header, bold=True, colour=colours.sobre_principal,
-            fill=colours.principal, align="center", wrap=True, box=True,
-        )  # fmt: skip
-    dress.sheet.row_dimensions[place.header_row - 1].height = 27
-    dress.sheet.row_dimensions[place.header_row].height = 32
+            hints, number, hint, size=9, italic=True, colour=dress.colours.tenue, align="center", wrap=True
+        )
+        dress.banner(headers, number, column.header, header=True, wrap=True)
+    dress.sheet.row_dimensions[hints].height = 27
+    dress.sheet.row_dimensions[headers].height = 32
 
 
 def _columns(sheet: Worksheet, design: TableDesign) -> None:

@@ -103,7 +103,9 @@ def test_columns_hold_what_belongs_there(tmp_path: Path) -> None:
     book = made(tmp_path / "a.xlsx")
     formats = {
         sheet.title: {
-            sheet.cell(row, column).value: sheet.column_dimensions[sheet.cell(row, column).column_letter].number_format
+            sheet.cell(row, column).value: sheet.column_dimensions[
+                sheet.cell(row, column).column_letter
+            ].number_format
             for column in range(1, sheet.max_column + 1)
         }
         for sheet, row in ((book["Contratos"], 6), (book["Trabajadores"], 5))
@@ -125,7 +127,9 @@ def test_the_typist_may_type_only_where_she_should(tmp_path: Path) -> None:
     assert all(sheet.protection.sheet for sheet in book)
     form = book["Contratista"]
     free = {cell.coordinate for row in form.iter_rows() for cell in row if not cell.protection.locked}
-    named = {name: area.attr_text.replace("$", "").partition("!")[2] for name, area in book.defined_names.items()}
+    named = {
+        name: area.attr_text.replace("$", "").partition("!")[2] for name, area in book.defined_names.items()
+    }
     closed = {named["icsoe_rfc"], named["icsoe_razon_social"], named["icsoe_periodo"]}
     fields = {place for name, place in named.items() if name in WHOLE.whole.form.words}  # type: ignore[union-attr]
     assert free == fields - closed
@@ -273,7 +277,12 @@ def test_printing(tmp_path: Path) -> None:
             "landscape", 1, True,
         )  # fmt: skip
         assert sheet.oddFooter.right.text == "Página &P de &N"
-    names = dict(re.findall(r'<definedName name="(_xlnm\.\w+)" localSheetId="3">(.*?)<', parts(tmp_path / "a.xlsx")["xl/workbook.xml"]))
+    names = dict(
+        re.findall(
+            r'<definedName name="(_xlnm\.\w+)" localSheetId="3">(.*?)<',
+            parts(tmp_path / "a.xlsx")["xl/workbook.xml"],
+        )
+    )
     assert names["_xlnm.Print_Titles"] == "Trabajadores!$5:$5"
     assert names["_xlnm.Print_Area"].startswith("OFFSET(Trabajadores!$A$1,0,0,MAX(25,")
     assert book["Contratos"].freeze_panes == "B7"

@@ -83,7 +83,10 @@ def test_columns_may_change_places(home: Path, tmp_path: Path) -> None:
         ("[trabajadores]\nfilas = 2", "«trabajadores.filas» va de 10 a 20,000"),
         ("[trabajadores]\ncolumnas = [['nss']]", "cada columna de «trabajadores.columnas»"),
         ("[trabajadores]\ncolumnas = [['nss', '', 900, '', '']]", "los anchos van de 3 a 120"),
-        ("[trabajadores]\ncolumnas = [['nss', 'CURP', 20, '', '']]", "el encabezado de nss no se reconocería"),
+        (
+            "[trabajadores]\ncolumnas = [['nss', 'CURP', 20, '', '']]",
+            "el encabezado de nss no se reconocería",
+        ),
         ("[trabajadores]\ncolumnas = [['nss', '', 20, '', '']]", "falta curp"),
         ("[trabajadores]\ngrupos = [['Todos', 4]]", "deben cubrir las 5 columnas"),
         ("[trabajadores]\ngrupos = [['Todos', '5']]", "cada grupo de «trabajadores.grupos»"),

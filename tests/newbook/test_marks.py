@@ -27,7 +27,9 @@ def pieces(path: Path) -> dict[str, list[str]]:
             name: [
                 found[0]
                 for tag in KEPT
-                for found in re.finditer(rf"<{tag}[ >].*?(?:</{tag}>|/>)", package.read(name).decode(), re.DOTALL)
+                for found in re.finditer(
+                    rf"<{tag}[ >].*?(?:</{tag}>|/>)", package.read(name).decode(), re.DOTALL
+                )
             ]
             for name in (f"xl/worksheets/sheet{number}.xml" for number in range(1, 6))
         }

@@ -57,12 +57,25 @@ def test_an_existing_file_stays(tmp_path: Path, capsys: pytest.CaptureFixture[st
         (["--out", "a.pdf"], 2, "a.pdf: el libro nuevo es .xlsx; dele ese nombre."),
         (["--out", "a.xlsx", "--template", "no hay.xlsx"], 3, "no hay.xlsx"),
         (["--out", "nada/a.xlsx"], 4, "a.xlsx: la carpeta no existe; créela o elija otra"),
-        (["--out", "a.xlsx", "--password-env", "NO_EXISTE"], 2, "La variable NO_EXISTE no existe o está vacía."),
-        (["--out", "a.xlsx", "--template", "x.xlsx", "--ask-password"], 2, "La contraseña es para el libro incluido"),
+        (
+            ["--out", "a.xlsx", "--password-env", "NO_EXISTE"],
+            2,
+            "La variable NO_EXISTE no existe o está vacía.",
+        ),
+        (
+            ["--out", "a.xlsx", "--template", "x.xlsx", "--ask-password"],
+            2,
+            "La contraseña es para el libro incluido",
+        ),
     ],
 )
 def test_what_is_refused(
-    words: list[str], code: int, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    words: list[str],
+    code: int,
+    told: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert run(*words) == code
@@ -91,7 +104,9 @@ def test_a_password_that_is_asked_for_twice(tmp_path: Path, monkeypatch: pytest.
     assert run("--out", tmp_path / "a.xlsx", "--ask-password") == 0
 
 
-def test_a_logo_that_is_not_there_is_said(saved: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_logo_that_is_not_there_is_said(
+    saved: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     Store.of_user().save("norte", PROFILE.model_copy(update={"logo": "logos/norte.png"}))
     assert run("--out", tmp_path / "a.xlsx") == 0
     assert capsys.readouterr().err.startswith("No encuentro el logotipo logos/norte.png")
@@ -117,7 +132,10 @@ def test_a_firms_own_template(tmp_path: Path) -> None:
     for place, text in cells.items():
         sheet[place] = text
     template.save(tmp_path / "formato.xlsx")
-    assert run("--period", "2026-1", "--out", tmp_path / "libro.xlsx", "--template", tmp_path / "formato.xlsx") == 0
+    assert (
+        run("--period", "2026-1", "--out", tmp_path / "libro.xlsx", "--template", tmp_path / "formato.xlsx")
+        == 0
+    )
     made = openpyxl.load_workbook(tmp_path / "libro.xlsx")["Formato"]
     assert [made.cell(row, 1).value for row in range(1, 11)] == [
         "Limpieza Pérez & Hijos, S.A. de C.V.",
@@ -135,7 +153,9 @@ def test_a_firms_own_template(tmp_path: Path) -> None:
     assert [made["B8"].value, made["B9"].value] == ["Cliente Uno", "Cliente Dos"]
 
 
-def test_a_template_that_asks_for_more_than_there_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_template_that_asks_for_more_than_there_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     template = openpyxl.Workbook()
     assert template.active is not None
     template.active["B2"] = "{{ contratos }}"

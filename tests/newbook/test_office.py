@@ -28,7 +28,12 @@ def counts(book: Any) -> list[list[float | str | None]]:
 
 def test_sheets_and_what_the_first_one_says(book: Path, opened: Any) -> None:
     seen = opened(book)
-    assert [sheet.name for sheet in seen.sheets if sheet.visible] == [START, FORM, "Contratos", "Trabajadores"]
+    assert [sheet.name for sheet in seen.sheets if sheet.visible] == [
+        START,
+        FORM,
+        "Contratos",
+        "Trabajadores",
+    ]
     assert seen.sheets.active.name == START
     start = seen.sheets[START]
     assert start["B3"].value == "EKU9003173C9 · Limpieza Pérez & Hijos, S.A. de C.V."
@@ -51,7 +56,7 @@ def test_the_state_follows_the_typist(book: Path, opened: Any) -> None:
     seen.sheets["Contratos"]["A9"].value = "OC-001"
     assert counts(seen)[1:] == [[3, 0, 2], [6, 1, 1], [None, None, 0], [None, None, 3]]
     assert state(seen) == "Datos por completar o corregir: 7"
-    seen.sheets["Trabajadores"]["B8"].formula = "=NA()"
+    seen.sheets["Trabajadores"]["D8"].formula = "=NA()"
     assert counts(seen)[2] == ["error", "error", "error"]
     assert state(seen) == "Hay celdas con un error de Excel: corríjalas o bórrelas"
 
@@ -114,7 +119,9 @@ def test_pages(book: Path, tmp_path: Path, office: Office) -> None:
     """No page for the thousands of empty rows of the tables."""
     with office.opened(book) as document:
         office.save(document, tmp_path / "libro.pdf")
-    told = subprocess.run(["pdfinfo", str(tmp_path / "libro.pdf")], capture_output=True, text=True, check=True)
+    told = subprocess.run(
+        ["pdfinfo", str(tmp_path / "libro.pdf")], capture_output=True, text=True, check=True
+    )
     pages = next(line.split()[1] for line in told.stdout.splitlines() if line.startswith("Pages:"))
     assert pages == "5"  # the contracts are two pages wide
 

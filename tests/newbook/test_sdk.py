@@ -22,7 +22,10 @@ def png(path: Path) -> Path:
         (b"IDAT", zlib.compress(b"\0" + bytes(9) + b"\0" + bytes(9))),
         (b"IEND", b""),
     ]
-    packed = [struct.pack(">L", len(data)) + kind + data + struct.pack(">L", zlib.crc32(kind + data)) for kind, data in chunks]
+    packed = [
+        struct.pack(">L", len(data)) + kind + data + struct.pack(">L", zlib.crc32(kind + data))
+        for kind, data in chunks
+    ]
     path.write_bytes(b"\x89PNG\r\n\x1a\n" + b"".join(packed))
     return path
 
@@ -31,8 +34,14 @@ def png(path: Path) -> Path:
     "change",
     [
         {},
-        {"clientes": (), "servicios": (), "capturistas": (), "registro_patronal": "", "otros_registros_patronales": ()},
-        {"razon_social": '=1+1 & <"\'>'},
+        {
+            "clientes": (),
+            "servicios": (),
+            "capturistas": (),
+            "registro_patronal": "",
+            "otros_registros_patronales": (),
+        },
+        {"razon_social": "=1+1 & <\"'>"},
         {"razon_social": "X" * 300},
         {"domicilio_fiscal": False, "cp": "06600"},
     ],
