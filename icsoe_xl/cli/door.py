@@ -28,6 +28,7 @@ COMMANDS = {
     "template": ("templates", "dice qué datos pide una plantilla de la firma"),
     "addin": ("addin", "arma, instala, quita o revisa el complemento de Excel"),
     "rule": ("rules", "lista las reglas o explica una"),
+    "batch": ("batch", "revisa muchos libros a la vez y los resume, los peores primero"),
 }
 """Verb -> (module of this package, help). A module offers ``arguments(verb, parser)`` and ``run(verb, args)``."""
 

@@ -1,0 +1,157 @@
+"""One run over many workbooks, on one screen: share out, gather, compare, tell."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from icsoe_xl import __version__, layouts, rules
+from icsoe_xl.actions import Options
+from icsoe_xl.batch.between import Conflict, People, conflicts
+from icsoe_xl.batch.journal import FOLDER, Entry, Journal, key_name, own_key
+from icsoe_xl.batch.pool import Pool
+from icsoe_xl.batch.worker import Job, Outcome, Task
+from icsoe_xl.errors import UsageProblem
+from icsoe_xl.periods import Period, default_period
+
+TIMEOUT = 300.0
+"""Seconds for one workbook; the largest that Excel can hold takes about ten."""
+
+
+_NO_OPTIONS = Options()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is asked for. ``out`` is the folder of the summary, None for the table alone."""
+
+    paths: Sequence[str]
+    options: Options = _NO_OPTIONS
+    mark: bool = False
+    jobs: int = 0
+    timeout: float = TIMEOUT
+    out: Path | None = None
+    resume: bool = False
+
+
+class Advance(NamedTuple):
+    """How far a run is: workbooks, bytes and rows (workers) done, of how many."""
+
+    done: int
+    files: int
+    done_bytes: int
+    total_bytes: int
+    rows: int
+
+
+@dataclass(slots=True)
+class Results:
+    """What a run found; ``entries`` are in the order of ``paths``, None for those it did not come to."""
+
+    paths: Sequence[str]
+    entries: list[Entry | None]
+    between: list[Conflict]
+    interrupted: bool
+
+    @property
+    def code(self) -> int:
+        """The exit code: 130 after Ctrl-C, else the highest of all workbooks."""
+        if self.interrupted:
+            return 130
+        worst = max(entry.code for entry in self.entries if entry is not None)
+        return max(worst, int(any(each.finding.severity == "error" for each in self.between)))
+
+
+def run(
+    plan: Plan,
+    tell: Callable[[Advance], None],
+    write: Callable[[Results, Journal], None],
+    today: date | None = None,
+) -> Results:
+    """Judge every workbook of the plan; ``tell`` hears of the advance, ``write`` gets the results once.
+
+    Ctrl-C ends the run early: ``write`` still gets what is known, and the results say so. Raises
+    UsageProblem for a wrong period or layout and UnwritableFile when the folder of the summary cannot be written.
+    """
+    today = today or date.today()
+    with ExitStack() as stack:
+        folder = plan.out or Path(stack.enter_context(_temporary()))
+        key = own_key()
+        journal = stack.enter_context(
+            Journal(folder / FOLDER, _terms(plan, today, key), resume=plan.resume and plan.out is not None)
+        )
+        entries: list[Entry | None] = [None] * len(plan.paths)
+        interrupted = _judge(plan, Job(plan.options, plan.mark, today, key), journal, entries, tell)
+        people = [
+            People(number, plan.paths[number], entry.period, *entry.people)
+            for number, entry in enumerate(entries)
+            if entry is not None
+        ]
+        results = Results(plan.paths, entries, conflicts(people, journal.people), interrupted)
+        write(results, journal)
+    return results
+
+
+def _judge(
+    plan: Plan, job: Job, journal: Journal, entries: list[Entry | None], tell: Callable[[Advance], None]
+) -> bool:
+    """Fill ``entries``; True when Ctrl-C ended it early."""
+    sizes = [_size(path) for path in plan.paths]
+    tasks = [Task(number, path, journal.known_sha256(path)) for number, path in enumerate(plan.paths)]
+    total, done_bytes, done, rows = sum(sizes), 0, 0, 0
+
+    def keep(outcome: Outcome) -> None:
+        nonlocal done, done_bytes, rows
+        path = plan.paths[outcome.number]
+        entry = journal.earlier(path) if outcome.same else journal.add(path, outcome)
+        entries[outcome.number] = entry
+        done, done_bytes, rows = done + 1, done_bytes + sizes[outcome.number], rows + entry.rows
+        tell(Advance(done, len(tasks), done_bytes, total, rows))
+
+    jobs = min(plan.jobs or os.cpu_count() or 1, len(tasks))
+    with Pool(job, jobs, plan.timeout) as pool:
+        try:
+            for outcome in pool.outcomes(list(zip(tasks, sizes, strict=True))):
+                keep(outcome)
+        except KeyboardInterrupt:
+            for outcome in pool.last_words():
+                if entries[outcome.number] is None:
+                    keep(outcome)
+            return True
+    return False
+
+
+def _terms(plan: Plan, today: date, key: bytes) -> dict[str, object]:
+    """All that a verdict depends on besides the workbook; the period when the workbook names none, too."""
+    try:
+        period = str(Period.parse(plan.options.period) if plan.options.period else default_period(today))
+    except ValueError as problem:
+        raise UsageProblem(str(problem)) from problem
+    if plan.options.layout is not None:
+        layouts.load(plan.options.layout)  # else every workbook would say that there is no such layout
+    return {
+        "program": __version__,
+        "rules": rules.VERSION,
+        "period": [plan.options.period, period],
+        "layout": plan.options.layout,
+        "sheet": plan.options.sheet,
+        "mark": plan.mark,
+        "key": key_name(key),
+    }
+
+
+def _size(path: str) -> int:
+    try:
+        return os.stat(path).st_size  # noqa: PTH116
+    except OSError:
+        return 0  # opening it will say what is wrong
+
+
+def _temporary() -> TemporaryDirectory[str]:
+    return TemporaryDirectory(prefix="icsoe_lote_", ignore_cleanup_errors=True)
