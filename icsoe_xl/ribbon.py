@@ -154,6 +154,7 @@ def exportar(app: Any, book: Any) -> str:
     """Write the submission files beside the workbook, or where the person says when it has no folder here."""
     from icsoe_xl import actions
     from icsoe_xl.cli.summary import of_export
+    from icsoe_xl.ledger.note import note_export
 
     live = _live(app, book)
     inspection = actions.inspect(live)
@@ -165,7 +166,7 @@ def exportar(app: Any, book: Any) -> str:
     if folder is None:
         return "No elegí ninguna carpeta y no exporté nada."
     exported = actions.write_files(inspection, folder)
-    return of_export(inspection.report, exported)
+    return of_export(note_export(inspection, exported), exported)
 
 
 def calendario(app: Any, book: Any) -> str:  # noqa: ARG001 - one signature for all buttons

@@ -38,6 +38,7 @@ def data_files() -> Iterator[str]:
     """Yield every data file of the package and of the add-ins with its digest."""
     import icsoe_xl
     from icsoe_xl.addin import build, oxt
+    from icsoe_xl.filing import pages
 
     package = Path(icsoe_xl.__path__[0])
     addin = package / "addin"  # a working copy has the add-in's files elsewhere
@@ -45,6 +46,7 @@ def data_files() -> Iterator[str]:
         path.relative_to(package).as_posix(): path for path in package.rglob("*") if addin not in path.parents
     }
     sources = {f"addin/{name}": build.sources() / name for name in build.SOURCE_NAMES}
+    sources |= {f"filing/templates/{path.name}": path for path in pages.ours().iterdir()}
     for name, path in sorted({**data, **sources}.items()):
         if path.is_file() and path.suffix not in (".py", ".pyc"):
             yield f"{name} {sha256(path.read_bytes()).hexdigest()}"
