@@ -16,7 +16,7 @@ from icsoe_xl.batch.digests import KEY, PARTNER, ROW, SHEET, WAGE, Layout, layou
 from icsoe_xl.findings import Finding
 from icsoe_xl.rules.repeats import T033, T034
 
-_PEOPLE_AT_ONCE = 400_000
+_PEOPLE_AT_ONCE = 250_000
 _HEAD_BYTES = 65_536
 """Enough for the names of the sheets of any workbook that has workers."""
 
@@ -120,34 +120,42 @@ def _order(conflict: Conflict, sheets: dict[int, list[str]]) -> tuple[int, int, 
 
 
 def _in_range(books: Sequence[_Book], by_curp: bool, low: int, high: int) -> Iterator[Conflict]:
-    seen: set[int] = set()
-    shared: set[int] = set()
+    partner_of: dict[int, int] = {}
+    wage_of: dict[str, dict[int, int]] = {}
+    suspects: set[int] = set()
     spans: list[tuple[int, int]] = []
     for book in books:
         keys = book.column(by_curp, KEY)
         span = bisect_left(keys, low), bisect_left(keys, high)
-        here = keys[span[0] : span[1]]
-        shared |= seen.intersection(here)
-        seen.update(here)
         spans.append(span)
-    if shared:
-        del seen
-        yield from _compare(books, spans, by_curp, shared)
+        keys, partners = keys[span[0] : span[1]], book.column(by_curp, PARTNER, *span)
+        # Nearly everybody is told alike everywhere: whoever is not is found here, one dict call a person.
+        first = partner_of.setdefault
+        suspects.update([key for key, said in zip(keys, partners, strict=True) if first(key, said) != said])
+        if not by_curp:
+            first = wage_of.setdefault(book.people.period, {}).setdefault
+            wages = book.column(by_curp, WAGE, *span)
+            suspects.update(
+                [key for key, said in zip(keys, wages, strict=True) if said and first(key, said) != said]
+            )
+    del partner_of, wage_of
+    if suspects:
+        yield from _compare(books, spans, by_curp, suspects)
 
 
 def _compare(
-    books: Sequence[_Book], spans: Sequence[tuple[int, int]], by_curp: bool, shared: set[int]
+    books: Sequence[_Book], spans: Sequence[tuple[int, int]], by_curp: bool, suspects: set[int]
 ) -> Iterator[Conflict]:
-    """Walk the mentions of the people that several workbooks name, in the order of the run."""
+    """Walk the mentions of the people that are not told alike everywhere, in the order of the run."""
     partners: dict[int, list[_Mention]] = {}
     wages: dict[tuple[int, int, str], list[_Mention]] = {}
     for book, span in zip(books, spans, strict=True):
         keys = book.column(by_curp, KEY, *span)
-        if shared.isdisjoint(keys):
+        if suspects.isdisjoint(keys):
             continue
         others, masked, rows, sheets = (book.column(by_curp, w, *span) for w in (PARTNER, WAGE, ROW, SHEET))
         for key, partner, wage, row, sheet in zip(keys, others, masked, rows, sheets, strict=True):
-            if key not in shared:
+            if key not in suspects:
                 continue
             mention = _Mention(book, sheet, row, partner)
             other = _differing(partners.setdefault(key, []), mention)
