@@ -38,14 +38,16 @@ def data_files() -> Iterator[str]:
     """Yield every data file of the package and of the add-ins with its digest."""
     import icsoe_xl
     from icsoe_xl.addin import build, oxt
+    from icsoe_xl.filing import pages
 
     package = Path(icsoe_xl.__path__[0])
-    addin = package / "addin"  # a working copy has the add-in's files elsewhere
+    addin = package / "addin"  # a working copy has the add-in's files and the templates elsewhere
     data = {
         path.relative_to(package).as_posix(): path for path in package.rglob("*") if addin not in path.parents
     }
     sources = {f"addin/{name}": build.sources() / name for name in build.SOURCE_NAMES}
-    for name, path in sorted({**data, **sources}.items()):
+    templates = {f"filing/templates/{path.name}": path for path in pages.ours().iterdir()}
+    for name, path in sorted({**data, **sources, **templates}.items()):
         if path.is_file() and path.suffix not in (".py", ".pyc"):
             yield f"{name} {sha256(path.read_bytes()).hexdigest()}"
     yield f"{oxt.EXTENSION_NAME} {sha256(oxt.oxt_bytes()).hexdigest()}"
