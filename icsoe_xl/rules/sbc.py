@@ -138,7 +138,8 @@ def _judge(rows: Rows, index: int, context: Context) -> Iterator[Finding]:
         yield T024.at(table, index, "sbc", fix=float(cents(value)))
     if isinstance(raw, str):
         # One cell carries one repair: the rounded number already mends the text.
-        yield T025.at(table, index, "sbc", fix=None if long else value)
+        plain = "" if "$" in raw or "," in raw else "El SBC está guardado como texto."
+        yield T025.at(table, index, "sbc", what=plain, fix=None if long else value)
     if value > context.sbc_cap:
         yield T023.at(table, index, "sbc", severity="error" if context.sbc_cap_known else "warning")
     elif value < context.minimum_wage:
