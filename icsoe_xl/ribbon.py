@@ -206,9 +206,31 @@ def acerca(app: Any, book: Any) -> str:  # noqa: ARG001 - one signature for all 
     )
 
 
+def llenar(app: Any, book: Any) -> str:
+    """Fill the contractor's data from a saved profile."""
+    from icsoe_xl import ribbon_profiles
+
+    return ribbon_profiles.llenar(app, book)
+
+
+def nueva(app: Any, book: Any) -> str:
+    """Make a workbook to hand out."""
+    from icsoe_xl import ribbon_profiles
+
+    return ribbon_profiles.nueva(app, book)
+
+
+def guardarperfil(app: Any, book: Any) -> str:
+    """Keep the open workbook's contractor as a profile."""
+    from icsoe_xl import ribbon_profiles
+
+    return ribbon_profiles.guardarperfil(app, book)
+
+
 BUTTONS: dict[str, Callable[[Any, Any], str]] = {
     "validar": validar, "corregir": corregir, "limpiar": limpiar, "anterior": anterior, "siguiente": siguiente,
-    "ayuda": ayuda, "exportar": exportar, "calendario": calendario, "estado": estado, "acerca": acerca,
+    "ayuda": ayuda, "exportar": exportar, "llenar": llenar, "guardarperfil": guardarperfil, "nueva": nueva,
+    "calendario": calendario, "estado": estado, "acerca": acerca,
 }  # fmt: skip
 """The verbs of the ribbon; their names are those of :data:`icsoe_xl.addin.caller.VERBS`."""
 

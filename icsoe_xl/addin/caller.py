@@ -19,8 +19,10 @@ from icsoe_xl.errors import UnreadableFile, UsageProblem
 if TYPE_CHECKING:
     import xlwings
 
-NEED_WORKBOOK = ("validar", "corregir", "limpiar", "anterior", "siguiente", "ayuda", "exportar", "llenar")
-NEED_NOTHING = ("calendario", "estado", "acerca")
+NEED_WORKBOOK = (
+    "validar", "corregir", "limpiar", "anterior", "siguiente", "ayuda", "exportar", "llenar", "guardarperfil",
+)  # fmt: skip
+NEED_NOTHING = ("nueva", "calendario", "estado", "acerca")
 VERBS = NEED_WORKBOOK + NEED_NOTHING
 """The verbs of the ribbon, in the order of its buttons."""
 

@@ -20,6 +20,9 @@ COMMANDS = {
     "clear": ("workbooks", "quita todas nuestras marcas, y nada más"),
     "fix": ("workbooks", "aplica las reparaciones seguras y vuelve a validar"),
     "export": ("workbooks", "escribe los archivos que recibe el portal, si no hay errores"),
+    "fill": ("fill", "llena los datos del contratista de un libro con los de un perfil"),
+    "new": ("new", "hace un libro para entregar, lleno con los datos de un perfil"),
+    "batch": ("batch", "revisa muchos libros a la vez y los resume, los peores primero"),
     "calendar": ("calendar", "dice cuándo vence cada informativa, y lo pone en su calendario"),
     "fine": ("calendar", "dice cuánto puede costar presentar tarde"),
     "profile": ("profiles", "guarda, muestra y cambia los datos de sus contratistas"),
@@ -28,7 +31,6 @@ COMMANDS = {
     "template": ("templates", "dice qué datos pide una plantilla de la firma"),
     "addin": ("addin", "arma, instala, quita o revisa el complemento de Excel"),
     "rule": ("rules", "lista las reglas o explica una"),
-    "batch": ("batch", "revisa muchos libros a la vez y los resume, los peores primero"),
 }
 """Verb -> (module of this package, help). A module offers ``arguments(verb, parser)`` and ``run(verb, args)``."""
 

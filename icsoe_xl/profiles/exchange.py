@@ -15,6 +15,7 @@ from icsoe_xl.profiles.check import Checked
 from icsoe_xl.profiles.model import LISTS, SECTIONS, Profile, contents, same_entry
 from icsoe_xl.profiles.store import Saved, read_bytes
 from icsoe_xl.workbooks import atomic, open_workbook
+from icsoe_xl.workbooks.port import Workbook
 
 
 class Incoming(NamedTuple):
@@ -32,17 +33,22 @@ def read(path: Path) -> Incoming:
     """
     suffix = path.suffix.lower()
     if suffix not in (".toml", ".json"):
-        found = header.read(open_workbook(path))
-        if not found.data:
-            raise UnreadableFile(
-                f"{path.name}: no encontré los datos de un contratista; ponga el RFC a la derecha de la palabra RFC, "
-                "y así los demás."
-            )
-        return Incoming(check.judge(found.data, path.name, found.locate), header=found)
+        return read_book(open_workbook(path))
     text = check.decode(read_bytes(path, check.LARGEST), path.name)
     if suffix == ".json":
         return Incoming(check.check_json(text, path.name))
     return Incoming(check.check_toml(text, path.name), text)
+
+
+def read_book(book: Workbook) -> Incoming:
+    """Read the header of a workbook, closed or open. Raises UnreadableFile when it says nothing of a contractor."""
+    found = header.read(book)
+    if not found.data:
+        raise UnreadableFile(
+            f"{book.name}: no encontré los datos de un contratista; ponga el RFC a la derecha de la palabra RFC, "
+            "y así los demás."
+        )
+    return Incoming(check.judge(found.data, book.name, found.locate), header=found)
 
 
 def overlay(profile: Profile, incoming: Incoming) -> Checked:

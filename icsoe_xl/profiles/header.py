@@ -44,8 +44,7 @@ class Header(NamedTuple):
 
 def read(book: Workbook) -> Header:
     """The contractor of a workbook; an empty header when it says nothing of one. Raises UnreadableFile."""
-    named = {name: book.named_value(_PREFIX + name) for name in _labels()}
-    found = [(name, value, f"celda {_PREFIX}{name}") for name, value in named.items() if _says(value)]
+    found = list(_named(book))
     if not found:
         sheets = [_beside_labels(book.grid(sheet.name)) for sheet in book.sheets() if sheet.visible]
         found = max(sheets, key=len, default=[])
@@ -53,6 +52,17 @@ def read(book: Workbook) -> Header:
     for name, value, place in found:
         _put(header, name, value, place)
     return header
+
+
+def _named(book: Workbook) -> Iterator[tuple[str, object, str]]:
+    cells = book.named_cells(_PREFIX)
+    grids = {sheet: book.grid(sheet) for sheet in dict.fromkeys(sheet for sheet, _ in cells.values())}
+    for name in _labels():
+        if _PREFIX + name in cells:
+            sheet, place = cells[_PREFIX + name]
+            value = _cell(grids[sheet], *place)
+            if _says(value):
+                yield name, value, f"celda {_PREFIX}{name}"
 
 
 def _beside_labels(grid: Grid) -> list[tuple[str, object, str]]:

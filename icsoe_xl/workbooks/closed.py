@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,6 +20,10 @@ from icsoe_xl.workbooks import sheet_facts
 from icsoe_xl.workbooks.package import Package
 from icsoe_xl.workbooks.port import Repair, SheetInfo, Taken
 from icsoe_xl.workbooks.reading import read_sheet
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import date
 
 _ONE_CELL = re.compile(r"(?:'((?:[^']|'')+)'|([^'!\[\]]+))!\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?[A-Z]{1,3}\$?\d{1,7})?")
 _OWN_NAMES = ("hallazgos", "cambios")
@@ -165,6 +169,13 @@ class ClosedWorkbook:
 
         self._forget()
         repair(self._package, repairs)
+
+    def write(self, wanted: Mapping[tuple[str, Place], str | date]) -> None:
+        """Write values into cells, by sheet and place; a cell with a formula keeps it."""
+        from icsoe_xl.workbooks.writing import write_values
+
+        self._forget()
+        write_values(self._package, wanted)
 
     def mark(self, marks: Marks) -> None:
         """Put the marks in place and the findings on ``Hallazgos``. The last marks are gone already."""

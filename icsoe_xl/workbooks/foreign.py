@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import os
 import pickle
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 from icsoe_xl.errors import UnreadableFile, UnwritableFile
@@ -111,6 +112,10 @@ class ForeignWorkbook:
         return Taken(0, 0)
 
     def repair(self, repairs: Sequence[Repair]) -> None:  # noqa: ARG002
+        """Raise UnwritableFile."""
+        self.check_writable()
+
+    def write(self, wanted: Mapping[tuple[str, Place], str | date]) -> None:  # noqa: ARG002
         """Raise UnwritableFile."""
         self.check_writable()
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from icsoe_xl.marks import Marks
 from icsoe_xl.model import Facts, Grid, Place
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import date
 
 
 class SheetInfo(NamedTuple):
@@ -92,6 +96,13 @@ class Workbook(Protocol):
 
     def repair(self, repairs: Sequence[Repair]) -> None:
         """Write the repairs into their cells and add them to the sheet ``Cambios``."""
+        ...
+
+    def write(self, wanted: Mapping[tuple[str, Place], str | date]) -> None:
+        """Write values into cells, by sheet and place: text as text (``@``), days as days.
+
+        A cell with a formula keeps it; all else of the cell, and of the workbook, stays.
+        """
         ...
 
     def mark(self, marks: Marks) -> None:

@@ -37,6 +37,11 @@ MAX_FORMATS = 64_000
 MARK_COLOURS = frozenset((*BAD_CELL.values(), *BAD_ROW.values()))
 TEXT_FORMAT, AMOUNT_FORMAT = 49, 2
 """Built-in number formats: ``@`` and ``0.00`` (ECMA-376 part 1, 18.8.30)."""
+DATE_FORMAT = 14
+"""The day in the reader's own way, ``dd/mm/yyyy`` in Mexico."""
+DATE_FORMATS = frozenset((*range(14, 18), 22, *range(27, 32), 36, *range(50, 59)))
+"""Built-in number formats with a day in them, those of other languages included (18.8.30)."""
+_QUOTED_OR_COLOUR = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 MAX_FINGERPRINTS = 0x1000
 """Looks that a fingerprint can tell apart; more of them, if ever, are told by the record alone."""
 OWN_FONTS = frozenset({"9C0006", "9C5700", "9C6500"})
@@ -136,15 +141,24 @@ class Styles:
         fills = self._lists["fills"].nodes
         return fills[number] if number < len(fills) else None
 
-    def is_text(self, style: int) -> bool:
-        """Whether a cell format shows everything as text: ``@``, built in (49) or written by the program."""
+    def _number_format(self, style: int) -> tuple[int, str]:
+        """Number and code of a cell format's number format; the built-in ones have no code."""
         node = self._format(style)
         number = 0 if node is None else node.integer("numFmtId")
         own = self._root.find("numFmts")
-        return number == TEXT_FORMAT or any(
-            one.integer("numFmtId") == number and one.attributes.get("formatCode") == "@"
-            for one in (own.children if own is not None else ())
-        )
+        listed = own.children if own is not None else ()
+        code = next((n.attributes.get("formatCode", "") for n in listed if n.integer("numFmtId") == number), "")
+        return number, code
+
+    def is_text(self, style: int) -> bool:
+        """Whether a cell format shows everything as text: ``@``, built in (49) or written by the program."""
+        number, code = self._number_format(style)
+        return number == TEXT_FORMAT or code == "@"
+
+    def is_date(self, style: int) -> bool:
+        """Whether a cell format shows a day: a built-in one (hours alone do not), or a code with day or year."""
+        number, code = self._number_format(style)
+        return number in DATE_FORMATS or re.search("[dyDY]", _QUOTED_OR_COLOUR.sub("", code)) is not None
 
     def is_quoted(self, style: int) -> bool:
         """Whether a cell format says that the value was typed after an apostrophe."""

@@ -28,7 +28,8 @@ def test_ribbon_offers_every_button_of_the_design() -> None:
     assert labels == [
         "Validar", "Corregir formato", "Limpiar marcas",
         "Anterior hallazgo", "Siguiente hallazgo", "Ayuda de la celda",
-        "Exportar", "Llenar contratista", "Calendario",
+        "Exportar", "Calendario",
+        "Nueva plantilla", "Llenar contratista", "Guardar como perfil",
         "Estado", "Acerca de",
     ]  # fmt: skip
 

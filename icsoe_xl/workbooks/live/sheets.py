@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from icsoe_xl.hallazgos import LOOKS, RECORD_COLUMN, Cell, Column, Listing, Look
-from icsoe_xl.model import Place
 from icsoe_xl.workbooks.live import colours, states
 from icsoe_xl.workbooks.live.areas import address, rectangles, unions
 
@@ -47,12 +46,6 @@ def append(sheet: Any, listing: Listing) -> None:
     block.number_format = "@"
     block.font.size = LOOKS["text"].size
     _write_table(sheet, first, listing.columns, list(listing.table))
-
-
-def as_text(sheet: Any, places: Iterable[Place]) -> None:
-    """Give cells the format of text, so that what is written next stays as typed."""
-    for union, _ in unions(rectangles(places)):
-        sheet.range(union).number_format = "@"
 
 
 def _write_table(sheet: Any, first: int, columns: Sequence[Column], table: list[list[Cell]]) -> None:

@@ -16,7 +16,7 @@ _BUSY = frozenset({-2147418111, -2147417846, -2146777998})
 def sheet_is_protected(sheet: Any) -> bool:
     """Whether the cells of a sheet may not be changed."""
     api = sheet.api
-    if _is_calc(sheet.book):
+    if is_calc(sheet.book):
         return bool(api.isProtected())
     if sys.platform == "darwin":
         return bool(api.protect_contents.get())
@@ -26,7 +26,7 @@ def sheet_is_protected(sheet: Any) -> bool:
 def structure_is_protected(book: Any) -> bool:
     """Whether sheets may not be added."""
     api = book.api
-    if _is_calc(book):
+    if is_calc(book):
         return bool(api.isProtected())
     if sys.platform == "darwin":
         return bool(api.protect_structure.get())
@@ -36,7 +36,7 @@ def structure_is_protected(book: Any) -> bool:
 def is_read_only(book: Any) -> bool:
     """Whether the workbook was opened for reading only, so that it must be saved under another name."""
     api = book.api
-    if _is_calc(book):
+    if is_calc(book):
         return bool(api.isReadonly())
     if sys.platform == "darwin":
         return bool(api.read_only.get())
@@ -45,7 +45,7 @@ def is_read_only(book: Any) -> bool:
 
 def freeze_rows(sheet: Any, rows: int) -> None:
     """Keep the first rows of a sheet in view; the sheet must be the one in front."""
-    if _is_calc(sheet.book):
+    if is_calc(sheet.book):
         sheet.freeze_panes.freeze_at(f"1:{rows}")
         return
     app = sheet.book.app.api
@@ -65,5 +65,6 @@ def is_busy(problem: BaseException) -> bool:
     return code in _BUSY
 
 
-def _is_calc(book: Any) -> bool:
+def is_calc(book: Any) -> bool:
+    """Whether a workbook is open in LibreOffice."""
     return bool(book.app.engine.name == "libreoffice")

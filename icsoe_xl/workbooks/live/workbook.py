@@ -7,9 +7,9 @@ is in :mod:`icsoe_xl.workbooks.live.states`. Undo cannot be kept: a program's ch
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from datetime import datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,7 +21,7 @@ from icsoe_xl.errors import UnreadableFile, UnwritableFile
 from icsoe_xl.marks import BAD_CELL, BAD_ROW, Marks, SheetMarks, digest
 from icsoe_xl.model import Facts, Grid, Place
 from icsoe_xl.record import Look, Record, SheetRecord
-from icsoe_xl.workbooks.live import colours, notes, sheets, states
+from icsoe_xl.workbooks.live import colours, notes, protection, sheets, states, values
 from icsoe_xl.workbooks.live.areas import Rectangle, address
 from icsoe_xl.workbooks.port import Repair, SheetInfo, Taken
 
@@ -171,19 +171,12 @@ class LiveWorkbook:
 
     def repair(self, repairs: Sequence[Repair]) -> None:
         """Write the repairs and list them on ``Cambios``."""
-        texts: dict[str, list[Place]] = {}
+        by_sheet: dict[str, list[Repair]] = {}
         for each in repairs:
-            if isinstance(each.after, str):
-                texts.setdefault(each.sheet, []).append(each.place)
-        for name, places in texts.items():
-            self._require_editable(name)
-            sheets.as_text(self.book.sheets[name], places)
-        for each in repairs:
-            self._require_editable(each.sheet)
-            cell = self.book.sheets[each.sheet].range(each.place)
-            if not isinstance(each.after, str) and cell.number_format == "@":
-                cell.number_format = "General"  # Excel keeps a number written into a cell of text as text
-            cell.value = each.after
+            by_sheet.setdefault(each.sheet, []).append(each)
+        for name, wanted in by_sheet.items():
+            with self._editable(name) as sheet:
+                values.write(sheet, {each.place: each.after for each in wanted})
         listing = hallazgos.changes_listing(repairs, datetime.now())
         own = self._own(hallazgos.CHANGES)
         if own:
@@ -192,15 +185,26 @@ class LiveWorkbook:
             self._add(listing, [hallazgos.CHANGES_SIGNATURE])
         self._used.clear()
 
+    def write(self, wanted: Mapping[tuple[str, Place], str | date]) -> None:
+        """Write values into cells, by sheet and place; a cell with a formula keeps it."""
+        by_sheet: dict[str, dict[Place, str | date]] = {}
+        for (name, place), value in wanted.items():
+            by_sheet.setdefault(name, {})[place] = value
+        for name, on_sheet in by_sheet.items():
+            with self._editable(name) as sheet:
+                values.write(sheet, values.without_formulas(sheet, on_sheet))
+        self._used.clear()
+
     def mark(self, marks: Marks) -> None:
         """Paint, note and list; what was painted over is recorded on ``Hallazgos``."""
         marked: list[SheetRecord] = []
         numbers: dict[Look, int] = {}
         for sheet in marks.sheets:
-            if states.sheet_is_protected(self.book.sheets[sheet.sheet]):
-                self.protected.append(sheet.sheet)
-            else:
-                marked.append(self._mark_sheet(sheet, numbers))
+            with self._lifted(sheet.sheet) as free:
+                if free:
+                    marked.append(self._mark_sheet(sheet, numbers))
+                else:
+                    self.protected.append(sheet.sheet)
         kept = Record({number: look for look, number in numbers.items()}, marked)
         self._add(hallazgos.findings_listing(marks.report), kept.to_cells())
 
@@ -224,8 +228,12 @@ class LiveWorkbook:
 
     def _take_back(self, kept: Record, marked: SheetRecord) -> Taken:
         name = next((name for name in self._names() if name.casefold() == marked.sheet.casefold()), None)
-        if name is None or states.sheet_is_protected(self.book.sheets[name]):
+        if name is None:
             return Taken(0, 0)
+        with self._lifted(name) as free:
+            return self._take_back_from(name, kept, marked) if free else Taken(0, 0)
+
+    def _take_back_from(self, name: str, kept: Record, marked: SheetRecord) -> Taken:
         sheet = self.book.sheets[name]
         digests = self._digests(name, marked)
         rows = takeback.locate(marked.rows, digests)
@@ -289,11 +297,28 @@ class LiveWorkbook:
             self._known = [sheet.name for sheet in self.book.sheets]
         return self._known
 
-    def _require_editable(self, sheet: str) -> None:
-        if states.sheet_is_protected(self.book.sheets[sheet]):
-            raise UnwritableFile(
-                f"La hoja «{sheet}» está protegida: quite la protección en Revisar > Desproteger hoja para corregirla."
-            )
+    def _lifted(self, name: str) -> AbstractContextManager[bool]:
+        """Whether a sheet may be changed meanwhile.
+
+        Protection is the person's word, and holds. That of the workbook that we make, without a password, is
+        there for the typist: it is lifted and put back.
+        """
+        return protection.lifted(self.book.sheets[name], self._is_ours)
+
+    def _is_ours(self) -> bool:
+        """Whether it was made by us (:mod:`icsoe_xl.newbook`); asked only of workbooks with protected sheets."""
+        return any(defined.name.casefold() == protection.OWN_WORKBOOK for defined in self.book.names)
+
+    @contextmanager
+    def _editable(self, name: str) -> Iterator[Any]:
+        """A sheet whose cells may be written meanwhile; raises UnwritableFile for a protected one."""
+        with self._lifted(name) as free:
+            if not free:
+                raise UnwritableFile(
+                    f"La hoja «{name}» está protegida: quite la protección en Revisar > Desproteger hoja para "
+                    "corregirla."
+                )
+            yield self.book.sheets[name]
 
     def _values(self, sheet: str) -> tuple[Rectangle, list[list[Any]]]:
         """The used area of a sheet and its values, read once."""
