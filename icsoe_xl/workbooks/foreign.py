@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import pickle
 from collections.abc import Mapping, Sequence
-from datetime import date
 from pathlib import Path
 
 from icsoe_xl.errors import UnreadableFile, UnwritableFile
@@ -19,6 +18,10 @@ from icsoe_xl.model import Facts, Grid, Place
 from icsoe_xl.workbooks.archive import MAX_FILE_BYTES
 from icsoe_xl.workbooks.foreign_reader import PASSWORD, ForeignSheet
 from icsoe_xl.workbooks.port import Repair, SheetInfo, Taken
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import date
 
 _SECONDS = 300
 

@@ -41,7 +41,7 @@ DATE_FORMAT = 14
 """The day in the reader's own way, ``dd/mm/yyyy`` in Mexico."""
 DATE_FORMATS = frozenset((*range(14, 18), 22, *range(27, 32), 36, *range(50, 59)))
 """Built-in number formats with a day in them, those of other languages included (18.8.30)."""
-_QUOTED_OR_COLOUR = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_QUOTED_OR_COLOUR = r'"[^"]*"|\\.|\[[^\]]*\]'
 MAX_FINGERPRINTS = 0x1000
 """Looks that a fingerprint can tell apart; more of them, if ever, are told by the record alone."""
 OWN_FONTS = frozenset({"9C0006", "9C5700", "9C6500"})
@@ -158,7 +158,7 @@ class Styles:
     def is_date(self, style: int) -> bool:
         """Whether a cell format shows a day: a built-in one (hours alone do not), or a code with day or year."""
         number, code = self._number_format(style)
-        return number in DATE_FORMATS or re.search("[dyDY]", _QUOTED_OR_COLOUR.sub("", code)) is not None
+        return number in DATE_FORMATS or re.search("[dyDY]", re.sub(_QUOTED_OR_COLOUR, "", code)) is not None
 
     def is_quoted(self, style: int) -> bool:
         """Whether a cell format says that the value was typed after an apostrophe."""

@@ -1,4 +1,4 @@
-"""The whole way: a TOML profile, the workbook handed out, typed full with faults, validated, fixed, corrected, filed."""
+"""The whole way: a profile, the workbook handed out, typed with faults, validated, fixed, corrected, filed."""
 
 from __future__ import annotations
 
