@@ -123,12 +123,23 @@ class Listing(NamedTuple):
 
 
 FINDING_COLUMNS = (
-    Column("Gravedad", 10), Column("Regla", 8), Column("Hoja", 16), Column("Celda", 9), Column("Campo", 13),
-    Column("Qué pasa", 60), Column("Qué hacer", 60), Column("Propuesta", 30),
+    Column("Gravedad", 10),
+    Column("Regla", 8),
+    Column("Hoja", 16),
+    Column("Celda", 9),
+    Column("Campo", 13),
+    Column("Qué pasa", 60),
+    Column("Qué hacer", 60),
+    Column("Propuesta", 30),
 )
 CHANGE_COLUMNS = (
-    Column("Hoja", 16), Column("Celda", 9), Column("Campo", 13), Column("Antes", 26), Column("Después", 26),
-    Column("Regla", 8), Column("Fecha", 17),
+    Column("Hoja", 16),
+    Column("Celda", 9),
+    Column("Campo", 13),
+    Column("Antes", 26),
+    Column("Después", 26),
+    Column("Regla", 8),
+    Column("Fecha", 17),
 )
 
 
@@ -139,7 +150,7 @@ def findings_listing(report: Report) -> Listing:
     if len(report.findings) > MAX_ROWS:
         notices = [*notices, f"Se listan los primeros {MAX_ROWS:,} hallazgos: corríjalos y valide otra vez."]
     if len(notices) > MAX_NOTICES:
-        notices = [*notices[:MAX_NOTICES - 1], " ".join(notices[MAX_NOTICES - 1:])]
+        notices = [*notices[: MAX_NOTICES - 1], " ".join(notices[MAX_NOTICES - 1 :])]
     top += [Cell(notice, "notice") for notice in notices]
     return Listing(FINDINGS, FINDING_COLUMNS, top, _FindingRows(report.findings[:MAX_ROWS]))
 
@@ -185,9 +196,13 @@ def _finding_row(finding: Finding, linked: bool) -> list[Cell]:
         cell = Cell(address, "link", f"{quote_sheet(finding.sheet)}!{address}")
     return [
         Cell("Error" if is_error else "Aviso", "error" if is_error else "warning"),
-        Cell(finding.rule, "short"), Cell(finding.sheet or "", "short"), cell,
+        Cell(finding.rule, "short"),
+        Cell(finding.sheet or "", "short"),
+        cell,
         Cell(field_name(finding.field), "short"),
-        Cell(finding.what), Cell(finding.mend), Cell(_proposal(finding)),
+        Cell(finding.what),
+        Cell(finding.mend),
+        Cell(_proposal(finding)),
     ]
 
 
@@ -212,7 +227,9 @@ def changes_listing(repairs: Iterable[Repair], when: datetime) -> Listing:
     """The sheet ``Cambios``: one row a repair."""
     top = [
         Cell("Cambios hechos por la corrección ICSOE", "title"),
-        Cell("Cada renglón es una celda que se corrigió sola porque sólo tenía un arreglo posible.", "notice"),
+        Cell(
+            "Cada renglón es una celda que se corrigió sola porque sólo tenía un arreglo posible.", "notice"
+        ),
     ]
     return Listing(CHANGES, CHANGE_COLUMNS, top, [_change_row(repair, when) for repair in repairs])
 

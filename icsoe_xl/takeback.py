@@ -34,7 +34,11 @@ def locate(entries: Iterable[RowRecord], digests: Mapping[int, Collection[str]])
     votes = {row: _votes(row, values, by_digest, by_row) for row, values in digests.items()}
     found: dict[int, RowRecord] = {}
     for row, counted in votes.items():
-        whole = [entry for entry, count in counted.items() if count == len(entry.digests) - entry.digests.count("") > 0]
+        whole = [
+            entry
+            for entry, count in counted.items()
+            if count == len(entry.digests) - entry.digests.count("") > 0
+        ]
         if whole:
             found[row] = min(whole, key=lambda entry: abs(entry.row - row))
     taken = {entry.row for entry in found.values()}
@@ -51,7 +55,9 @@ def locate(entries: Iterable[RowRecord], digests: Mapping[int, Collection[str]])
 
 
 def _votes(
-    row: int, values: Collection[str], by_digest: Mapping[str, list[RowRecord]],
+    row: int,
+    values: Collection[str],
+    by_digest: Mapping[str, list[RowRecord]],
     by_row: Mapping[int, RowRecord],
 ) -> Counter[RowRecord]:
     """How many of its values each marked row shares with the row of today."""
@@ -64,7 +70,10 @@ def _votes(
 
 
 def _likely(
-    row: int, counted: Counter[RowRecord], by_row: Mapping[int, RowRecord], by_number: bool,
+    row: int,
+    counted: Counter[RowRecord],
+    by_row: Mapping[int, RowRecord],
+    by_number: bool,
 ) -> list[tuple[RowRecord, int]]:
     if not by_number:
         return counted.most_common()
@@ -72,7 +81,10 @@ def _likely(
 
 
 def claimed(
-    record: Record, sheet: SheetRecord, painted: Mapping[Place, str], digests: Mapping[int, Collection[str]],
+    record: Record,
+    sheet: SheetRecord,
+    painted: Mapping[Place, str],
+    digests: Mapping[int, Collection[str]],
     spared: Container[Place] = (),
 ) -> dict[Place, Look]:
     """Which of the cells that now have one of our colours are ours, and the look that each had before.
@@ -103,7 +115,9 @@ def claimed(
 
 
 def _moved_columns(
-    sheet: SheetRecord, known: Mapping[int, RowRecord], digests: Mapping[int, Collection[str]],
+    sheet: SheetRecord,
+    known: Mapping[int, RowRecord],
+    digests: Mapping[int, Collection[str]],
 ) -> Callable[[int], int]:
     """Where a column of then is now: most rows agree where their values are; others follow the nearest."""
     votes: dict[int, Counter[int]] = {}
@@ -138,7 +152,9 @@ def _matched(claims: list[tuple[int, Look]], cells: list[tuple[int, str]]) -> di
 
 
 def _copied(
-    matched: Mapping[int, Look], cells: list[tuple[int, str]], values: Collection[str],
+    matched: Mapping[int, Look],
+    cells: list[tuple[int, str]],
+    values: Collection[str],
 ) -> dict[int, Look]:
     """Empty cells beside one of ours in the same colour: a column was inserted and took the format over."""
     if not isinstance(values, Mapping):

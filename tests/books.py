@@ -25,7 +25,10 @@ from openpyxl.worksheet.worksheet import Worksheet as OpenpyxlSheet
 from xlsxwriter.worksheet import Worksheet
 
 HEADERS = (
-    "NSS(11 dígitos)", " CURP(18 caracteres)", " Salario base de cotización(numérico con 2 decimales)", "Nombre",
+    "NSS(11 dígitos)",
+    " CURP(18 caracteres)",
+    " Salario base de cotización(numérico con 2 decimales)",
+    "Nombre",
 )
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 SHEET = "captura"
@@ -100,14 +103,23 @@ def macro_book(path: Path) -> Path:
         sheet = book.add_worksheet(SHEET)
         write_workers(sheet, 20)
         sheet.write_comment("B3", "Nota de la usuaria", {"author": "Contadora"})
-        sheet.write_comment("A8", "[Threaded comment]", {"author": "tc={11111111-2222-3333-4444-555555555555}"})
+        sheet.write_comment(
+            "A8", "[Threaded comment]", {"author": "tc={11111111-2222-3333-4444-555555555555}"}
+        )
         sheet.insert_button("G2", {"macro": "Validar", "caption": "Validar"})
         sheet.insert_textbox("G6", "Una forma con texto")
         sheet.insert_image("G12", "punto.png", {"image_data": BytesIO(png())})
         sheet.set_header("&L&G", {"image_left": "punto.png", "image_data_left": BytesIO(png())})
         sheet.data_validation("A2:A100", {"validate": "length", "criteria": "==", "value": 11})
-        sheet.conditional_format("C2:C21", {"type": "cell", "criteria": ">", "value": 320,
-                                            "format": book.add_format({"bg_color": "#FFC7CE"})})
+        sheet.conditional_format(
+            "C2:C21",
+            {
+                "type": "cell",
+                "criteria": ">",
+                "value": 320,
+                "format": book.add_format({"bg_color": "#FFC7CE"}),
+            },
+        )
         sheet.conditional_format("C2:C21", {"type": "data_bar", "data_bar_2010": True})
         sheet.protect("secreto", {"format_cells": False})
         sheet.set_row(6, None, None, {"hidden": True})
@@ -138,12 +150,18 @@ def vba_project() -> bytes:
 
 def png() -> bytes:
     """A red picture of 16 x 16 pixels."""
+
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
     rows = b"".join(b"\0" + b"\xc0\0\0" * 16 for _ in range(16))
     header = struct.pack(">2I5B", 16, 16, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + chunk(b"IDAT", zlib.compress(rows))
+        + chunk(b"IEND", b"")
+    )
 
 
 # Packages by hand
@@ -195,7 +213,9 @@ def _add_form_control(parts: dict[str, bytes]) -> None:
     declare(parts, "xl/ctrlProps/ctrlProp1.xml", "application/vnd.ms-excel.controlproperties+xml")
     relate(parts, sheet, "rId90", f"{RELATIONS}/ctrlProp", "../ctrlProps/ctrlProp1.xml")
     xdr = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
-    corner = "".join(f'<xdr:{name} xmlns:xdr="{xdr}">{{}}</xdr:{name}>' for name in ("col", "colOff", "row", "rowOff"))
+    corner = "".join(
+        f'<xdr:{name} xmlns:xdr="{xdr}">{{}}</xdr:{name}>' for name in ("col", "colOff", "row", "rowOff")
+    )
     control = (
         '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:Choice '
         'xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main" Requires="x14"><controls>'
@@ -222,19 +242,29 @@ def _add_threaded_comment(parts: dict[str, bytes]) -> None:
         f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<personList xmlns="{space}"><person '
         f'displayName="Contadora" id="{person}" userId="contadora" providerId="None"/></personList>'
     ).encode()
-    declare(parts, "xl/threadedComments/threadedComment1.xml", "application/vnd.ms-excel.threadedcomments+xml")
+    declare(
+        parts, "xl/threadedComments/threadedComment1.xml", "application/vnd.ms-excel.threadedcomments+xml"
+    )
     declare(parts, "xl/persons/person.xml", "application/vnd.ms-excel.person+xml")
     modern = "http://schemas.microsoft.com/office/2017/10/relationships"
-    relate(parts, "xl/worksheets/sheet1.xml", "rId91", f"{modern}/threadedComment",
-           "../threadedComments/threadedComment1.xml")
+    relate(
+        parts,
+        "xl/worksheets/sheet1.xml",
+        "rId91",
+        f"{modern}/threadedComment",
+        "../threadedComments/threadedComment1.xml",
+    )
     relate(parts, "xl/workbook.xml", "rId91", f"{modern}/person", "persons/person.xml")
 
 
 def _add_printer_settings(parts: dict[str, bytes]) -> None:
     sheet = "xl/worksheets/sheet1.xml"
     parts["xl/printerSettings/printerSettings1.bin"] = bytes(range(256))
-    declare(parts, "xl/printerSettings/printerSettings1.bin",
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.printerSettings")
+    declare(
+        parts,
+        "xl/printerSettings/printerSettings1.bin",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.printerSettings",
+    )
     relate(parts, sheet, "rId92", f"{RELATIONS}/printerSettings", "../printerSettings/printerSettings1.bin")
     setup = b'<pageSetup orientation="landscape" r:id="rId92"/>'
     parts[sheet] = parts[sheet].replace(b"<headerFooter", setup + b"<headerFooter")
@@ -245,8 +275,13 @@ def _add_ribbon(parts: dict[str, bytes]) -> None:
         b'<customUI xmlns="http://schemas.microsoft.com/office/2009/07/customui"><ribbon><tabs><tab id="firma" '
         b'label="Firma"/></tabs></ribbon></customUI>'
     )
-    relate(parts, "", "rId93", "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility",
-           "customUI/customUI14.xml")
+    relate(
+        parts,
+        "",
+        "rId93",
+        "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility",
+        "customUI/customUI14.xml",
+    )
 
 
 # Looking into a workbook
@@ -289,8 +324,11 @@ def _look(cell: Cell | MergedCell) -> CellLook:
     if fill.fill_type is not None:
         colour = fill.fgColor
         # The background of a solid fill is not seen.
-        shown = (fill.fill_type, colour.theme if colour.type == "theme" else str(colour.value)[-6:],
-                 None if fill.fill_type == "solid" else str(fill.bgColor.value)[-6:])
+        shown = (
+            fill.fill_type,
+            colour.theme if colour.type == "theme" else str(colour.value)[-6:],
+            None if fill.fill_type == "solid" else str(fill.bgColor.value)[-6:],
+        )
     note = cell.comment.text if cell.comment is not None else None
     return CellLook(cell.value, shown, bool(cell.font.b), cell.number_format, note)
 
@@ -309,5 +347,3 @@ def sheet_names(path: Path) -> list[str]:
 def sheet_rows(path: Path, sheet: str) -> list[list[object]]:
     """Values of a sheet, row by row."""
     return [list(row) for row in load(path)[sheet].iter_rows(values_only=True)]
-
-

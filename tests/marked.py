@@ -51,7 +51,13 @@ def marks(cells: Mapping[str, Severity], sheet: str = SHEET, rows: int = 20) -> 
 
 
 BAD: dict[str, Severity] = {
-    "A3": "error", "B3": "warning", "A5": "error", "C6": "warning", "A10": "error", "B13": "error", "D17": "warning",
+    "A3": "error",
+    "B3": "warning",
+    "A5": "error",
+    "C6": "warning",
+    "A10": "error",
+    "B13": "error",
+    "D17": "warning",
 }
 """Faults that touch banded rows, the column and the row with a style, the absent cell and the merged area."""
 

@@ -33,7 +33,11 @@ def of_report(report: Report, marked: str | None) -> str:
         lines += ["", *_table(report.findings)]
     if marked is not None:
         cells = any(finding.cell for finding in report.findings)
-        where = f"Las celdas quedaron marcadas en {marked}; la lista completa" if cells else f"En {marked} la lista"
+        where = (
+            f"Las celdas quedaron marcadas en {marked}; la lista completa"
+            if cells
+            else f"En {marked} la lista"
+        )
         lines += ["", f"{where} está en la hoja Hallazgos."]
     return "\n".join(lines)
 

@@ -11,6 +11,15 @@ from icsoe_xl.layouts.layout import ExportFormat, Field, Layout, load, names
 from icsoe_xl.layouts.rows import table
 
 __all__ = [
-    "ExportFormat", "Field", "Found", "Layout", "Match", "find_tables", "load", "match", "names",
-    "near_misses", "table",
+    "ExportFormat",
+    "Field",
+    "Found",
+    "Layout",
+    "Match",
+    "find_tables",
+    "load",
+    "match",
+    "names",
+    "near_misses",
+    "table",
 ]

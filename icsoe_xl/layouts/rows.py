@@ -84,7 +84,11 @@ def _fill_merged(
 
 
 def _not_workers(
-    raw: dict[str, list[object]], match: Match, facts: Facts, below: Sequence[Sequence[object]], first_row: int
+    raw: dict[str, list[object]],
+    match: Match,
+    facts: Facts,
+    below: Sequence[Sequence[object]],
+    first_row: int,
 ) -> tuple[set[int], dict[int, tuple[int, str]]]:
     """Indices of blank rows; and of rows to set aside, each with its first field column and its kind."""
     doubtful = _doubtful(raw, len(below))
@@ -139,7 +143,7 @@ class _RunningSum:
 
     def equals(self, index: int) -> bool:
         """Whether the value at ``index`` is the sum of two or more numbers above it, to the cent."""
-        for value in self._column[self._next:index]:
+        for value in self._column[self._next : index]:
             if _is_number(value):
                 self._sum += value
                 self._count += 1

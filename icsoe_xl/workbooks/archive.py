@@ -44,7 +44,15 @@ class Entry:
     __slots__ = ("central", "crc", "data", "flags", "method", "name", "packed", "size", "start", "stop")
 
     def __init__(
-        self, name: str, central: bytes, flags: int, method: int, crc: int, packed: int, size: int, start: int,
+        self,
+        name: str,
+        central: bytes,
+        flags: int,
+        method: int,
+        crc: int,
+        packed: int,
+        size: int,
+        start: int,
     ) -> None:
         self.name, self.central, self.flags, self.method, self.crc = name, central, flags, method, crc
         self.packed, self.size, self.start = packed, size, start
@@ -90,27 +98,27 @@ class Archive:
         _, _, _, _, count, _, offset, comment = _END.unpack_from(self.data, end)
         if count == 0xFFFF or offset == _FULL:
             locator = end - _LOCATOR64.size
-            if locator < 0 or self.data[locator:locator + 4] != b"PK\6\7":
+            if locator < 0 or self.data[locator : locator + 4] != b"PK\6\7":
                 raise damaged("su índice no está completo")
             end64 = _LOCATOR64.unpack_from(self.data, locator)[2]
-            if self.data[end64:end64 + 4] != b"PK\6\6" or end64 + _END64.size > len(self.data):
+            if self.data[end64 : end64 + 4] != b"PK\6\6" or end64 + _END64.size > len(self.data):
                 raise damaged("su índice no está completo")
             count, offset = _END64.unpack_from(self.data, end64)[7], _END64.unpack_from(self.data, end64)[9]
-        return count, offset, self.data[end + _END.size:end + _END.size + comment]
+        return count, offset, self.data[end + _END.size : end + _END.size + comment]
 
     def _read_directory(self, count: int, offset: int) -> list[Entry]:
         if count > MAX_PARTS:
             raise _too_large(f"contiene {count:,} archivos internos y el límite es {MAX_PARTS:,}")
         entries = []
         for _ in range(count):
-            if self.data[offset:offset + 4] != b"PK\1\2" or offset + _CENTRAL.size > len(self.data):
+            if self.data[offset : offset + 4] != b"PK\1\2" or offset + _CENTRAL.size > len(self.data):
                 raise damaged("su índice no está completo")
             record = _CENTRAL.unpack_from(self.data, offset)
             flags, method, crc, packed, size = record[5], record[6], record[9], record[10], record[11]
             names, extras, comments, start = record[12], record[13], record[14], record[18]
             body = offset + _CENTRAL.size
-            raw = self.data[body:body + names]
-            extra = self.data[body + names:body + names + extras]
+            raw = self.data[body : body + names]
+            extra = self.data[body + names : body + names + extras]
             size, packed, start = _zip64(extra, size, packed, start)
             name = raw.decode("utf-8" if flags & _UTF8 else "cp437", "replace")
             if flags & _ENCRYPTED:
@@ -126,7 +134,7 @@ class Archive:
         """Find each entry's compressed bytes; entries that overlap are a bomb or a fault."""
         stop = directory
         for entry in sorted(self.entries, key=lambda e: e.start, reverse=True):
-            if self.data[entry.start:entry.start + 4] != b"PK\3\4" or entry.start + _LOCAL.size > stop:
+            if self.data[entry.start : entry.start + 4] != b"PK\3\4" or entry.start + _LOCAL.size > stop:
                 raise damaged("una de sus partes no está donde debe")
             names, extras = _LOCAL.unpack_from(self.data, entry.start)[9:11]
             entry.data, entry.stop = entry.start + _LOCAL.size + names + extras, stop
@@ -151,7 +159,7 @@ class Archive:
 
     def inflate(self, entry: Entry) -> bytes:
         """Content of an entry, its size and checksum verified against what the directory declares."""
-        packed = memoryview(self.data)[entry.data:entry.data + entry.packed]
+        packed = memoryview(self.data)[entry.data : entry.data + entry.packed]
         if entry.method == 0:
             content = bytes(packed)
         else:
@@ -175,7 +183,7 @@ class Archive:
         for entry in sorted(self.entries, key=lambda e: e.start):
             if entry.name not in changed:
                 central[entry.name] = _moved(entry, offset)
-                pieces.append(view[entry.start:entry.stop])
+                pieces.append(view[entry.start : entry.stop])
                 offset += entry.stop - entry.start
                 continue
             content = changed[entry.name]
@@ -201,7 +209,7 @@ def _zip64(extra: bytes, size: int, packed: int, start: int) -> tuple[int, int, 
     while place + 4 <= len(extra):
         kind, length = struct.unpack_from("<2H", extra, place)
         if kind == 1:
-            values = [v[0] for v in struct.iter_unpack("<Q", extra[place + 4:place + 4 + length // 8 * 8])]
+            values = [v[0] for v in struct.iter_unpack("<Q", extra[place + 4 : place + 4 + length // 8 * 8])]
             wanted = [value == _FULL for value in (size, packed, start)]
             if len(values) < sum(wanted):
                 raise damaged("su índice no está completo")
@@ -219,13 +227,13 @@ def _moved(entry: Entry, offset: int) -> bytes:
     """The central record of an entry that now starts at ``offset``."""
     fields = list(_CENTRAL.unpack_from(entry.central))
     if _FULL in (fields[10], fields[11], fields[18]):  # its real values were in the zip64 field: now they fit
-        rest = entry.central[_CENTRAL.size:]
+        rest = entry.central[_CENTRAL.size :]
         names, extras = fields[12], fields[13]
         fields[10:12], fields[13] = [entry.packed, entry.size], 0
         fields[18] = offset
-        return _CENTRAL.pack(*fields) + rest[:names] + rest[names + extras:]
+        return _CENTRAL.pack(*fields) + rest[:names] + rest[names + extras :]
     fields[18] = offset
-    return _CENTRAL.pack(*fields) + entry.central[_CENTRAL.size:]
+    return _CENTRAL.pack(*fields) + entry.central[_CENTRAL.size :]
 
 
 def _packed(entry: Entry, content: bytes, offset: int) -> tuple[bytes, bytes, bytes]:
@@ -236,7 +244,7 @@ def _packed(entry: Entry, content: bytes, offset: int) -> tuple[bytes, bytes, by
         old = _CENTRAL.unpack_from(entry.central)
         made, time, date = old[1:3], old[7], old[8]
         inner, outer = old[16], old[17]
-        name = entry.central[_CENTRAL.size:_CENTRAL.size + old[12]]
+        name = entry.central[_CENTRAL.size : _CENTRAL.size + old[12]]
         flags = entry.flags & _UTF8
     else:
         made, (time, date), inner, outer = (20, 0), _DOS_1980, 0, 0
@@ -245,7 +253,23 @@ def _packed(entry: Entry, content: bytes, offset: int) -> tuple[bytes, bytes, by
     crc = zlib.crc32(content)
     local = _LOCAL.pack(b"PK\3\4", 20, flags, 8, time, date, crc, len(packed), len(content), len(name), 0)
     central = _CENTRAL.pack(
-        b"PK\1\2", *made, 20, 0, flags, 8, time, date, crc, len(packed), len(content), len(name), 0, 0, 0,
-        inner, outer, offset,
+        b"PK\1\2",
+        *made,
+        20,
+        0,
+        flags,
+        8,
+        time,
+        date,
+        crc,
+        len(packed),
+        len(content),
+        len(name),
+        0,
+        0,
+        0,
+        inner,
+        outer,
+        offset,
     )
     return local + name, packed, central + name

@@ -32,7 +32,7 @@ def attribute_pattern(name: str) -> re.Pattern[bytes]:
 
 def opening_tag(raw: bytes) -> bytes:
     """The tag with which a raw element begins."""
-    return raw[:tag_end(raw, 0)]
+    return raw[: tag_end(raw, 0)]
 
 
 def attribute(tag: bytes, name: str) -> str | None:
@@ -51,8 +51,8 @@ def with_attribute(raw: bytes, name: str, value: str | None) -> bytes:
     found = _PATTERNS[name].search(raw, 0, stop)
     if found is not None:
         if value is None:
-            return raw[:found.start()] + raw[found.end():]
-        return raw[:found.start(1) + 1] + value.encode() + raw[found.end(1) - 1:]
+            return raw[: found.start()] + raw[found.end() :]
+        return raw[: found.start(1) + 1] + value.encode() + raw[found.end(1) - 1 :]
     if value is None:
         return raw
     address = _PATTERNS["r"].search(raw, 0, stop)
@@ -67,7 +67,12 @@ def empty_cell(prefix: str, row: int, column: int, style: int | str | None) -> s
 
 
 def filled_cell(
-    prefix: str, row: int, column: int, style: int | str | None, value: str | float, others: str = "",
+    prefix: str,
+    row: int,
+    column: int,
+    style: int | str | None,
+    value: str | float,
+    others: str = "",
 ) -> str:
     """A cell with a number, or with text that no program takes for a formula (an inline string).
 

@@ -25,7 +25,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from datetime import date
 
-_ONE_CELL = re.compile(r"(?:'((?:[^']|'')+)'|([^'!\[\]]+))!\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?[A-Z]{1,3}\$?\d{1,7})?")
+_ONE_CELL = re.compile(
+    r"(?:'((?:[^']|'')+)'|([^'!\[\]]+))!\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?[A-Z]{1,3}\$?\d{1,7})?"
+)
 _OWN_NAMES = ("hallazgos", "cambios")
 _EXTENSIONS = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml": ".xlsx",
@@ -127,7 +129,9 @@ class ClosedWorkbook:
         try:
             yield
         except UnreadableFile as error:
-            raise error if str(error).startswith(self.name) else self._package.unreadable(str(error)) from error
+            raise (
+                error if str(error).startswith(self.name) else self._package.unreadable(str(error))
+            ) from error
 
     # Writing
 
@@ -195,7 +199,9 @@ class ClosedWorkbook:
         if not self._package.changed:
             return
         if self._file_stamp() != self._stamp:
-            raise UnwritableFile(f"{self.name}: otro programa lo cambió mientras se revisaba; repita (nada cambió)")
+            raise UnwritableFile(
+                f"{self.name}: otro programa lo cambió mientras se revisaba; repita (nada cambió)"
+            )
         self._package.save(self._path)
         self._stamp = self._file_stamp()
 

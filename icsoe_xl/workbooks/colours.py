@@ -11,14 +11,28 @@ from colorsys import hls_to_rgb, rgb_to_hls
 from icsoe_xl.workbooks.xml_parts import Node
 
 _FIRST_EIGHT = "000000 FFFFFF FF0000 00FF00 0000FF FFFF00 FF00FF 00FFFF"
-PALETTE = tuple(f"""
+PALETTE = tuple(
+    f"""
 {_FIRST_EIGHT} {_FIRST_EIGHT}
 800000 008000 000080 808000 800080 008080 C0C0C0 808080 9999FF 993366 FFFFCC CCFFFF 660066 FF8080 0066CC CCCCFF
 000080 FF00FF FFFF00 00FFFF 800080 800000 008080 0000FF 00CCFF CCFFFF CCFFCC FFFF99 99CCFF FF99CC CC99FF FFCC99
 3366FF 33CCCC 99CC00 FFCC00 FF9900 FF6600 666699 969696 003366 339966 003300 333300 993300 993366 333399 333333
-""".split())
-_THEME_ORDER = ("lt1", "dk1", "lt2", "dk2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6",
-                "hlink", "folHlink")
+""".split()
+)
+_THEME_ORDER = (
+    "lt1",
+    "dk1",
+    "lt2",
+    "dk2",
+    "accent1",
+    "accent2",
+    "accent3",
+    "accent4",
+    "accent5",
+    "accent6",
+    "hlink",
+    "folHlink",
+)
 
 
 def theme_colours(theme: Node) -> list[str]:
@@ -58,6 +72,6 @@ def rgb(colour: Node, theme: list[str]) -> str | None:
 def _tinted(base: str, tint: float) -> str:
     if not tint:
         return base
-    hue, light, saturation = rgb_to_hls(*(int(base[i:i + 2], 16) / 255 for i in (0, 2, 4)))
+    hue, light, saturation = rgb_to_hls(*(int(base[i : i + 2], 16) / 255 for i in (0, 2, 4)))
     light = light * (1 + tint) if tint < 0 else light * (1 - tint) + tint
     return "".join(f"{round(255 * part):02X}" for part in hls_to_rgb(hue, min(light, 1.0), saturation))

@@ -92,14 +92,22 @@ class Notes:
         else:
             number = len(names)
             tag = root.qualified("author")
-            edits.append(append_child(data, authors, b"<" + tag + b">" + AUTHOR.encode() + b"</" + tag + b">"))
+            edits.append(
+                append_child(data, authors, b"<" + tag + b">" + AUTHOR.encode() + b"</" + tag + b">")
+            )
         p = root.prefix + ":" if root.prefix else ""
-        edits.append(append_child(data, listed, "".join(
-            f'<{p}comment ref="{cell_name(*place)}" authorId="{number}"><{p}text><{p}r><{p}rPr><{p}sz val="9"/>'
-            f'<{p}color indexed="81"/><{p}rFont val="Tahoma"/><{p}family val="2"/></{p}rPr>'
-            f'<{p}t xml:space="preserve">{escape_text(text)}</{p}t></{p}r></{p}text></{p}comment>'
-            for place, text in notes.items()
-        ).encode()))
+        edits.append(
+            append_child(
+                data,
+                listed,
+                "".join(
+                    f'<{p}comment ref="{cell_name(*place)}" authorId="{number}"><{p}text><{p}r><{p}rPr><{p}sz val="9"/>'
+                    f'<{p}color indexed="81"/><{p}rFont val="Tahoma"/><{p}family val="2"/></{p}rPr>'
+                    f'<{p}t xml:space="preserve">{escape_text(text)}</{p}t></{p}r></{p}text></{p}comment>'
+                    for place, text in notes.items()
+                ).encode(),
+            )
+        )
         package.splice(self._comments, edits)
 
     def _add_boxes(self, notes: Mapping[Place, str]) -> None:
@@ -112,7 +120,9 @@ class Notes:
             relationship = package.add_relationship(self._part, f"{RELATIONS}/vmlDrawing", drawing)
             add_legacy_drawing(self._sheet, relationship)
         used = {
-            block for part in package.parts() if part.lower().endswith(".vml")
+            block
+            for part in package.parts()
+            if part.lower().endswith(".vml")
             for block in note_boxes.blocks(package.read(part))
         }
         grid = note_boxes.Grid(self._sheet, {row for row, _ in notes})
@@ -121,10 +131,14 @@ class Notes:
     def _drawing(self) -> str | None:
         """The VML drawing that the sheet itself points to (its header may have another one)."""
         wanted = legacy_drawing(self._sheet)
-        return next((
-            r.target for r in self._package.relationships(self._part)
-            if r.id == wanted and not r.external and self._package.has(r.target)
-        ), None)
+        return next(
+            (
+                r.target
+                for r in self._package.relationships(self._part)
+                if r.id == wanted and not r.external and self._package.has(r.target)
+            ),
+            None,
+        )
 
     def remove(self, ours: Callable[[str, str], bool]) -> int:
         """Take out the notes of which ``ours`` (author, text) says so; gives their number.

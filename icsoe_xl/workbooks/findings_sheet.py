@@ -35,19 +35,34 @@ _LINE_HEIGHT = 1.35
 
 def add_styles(styles: Styles) -> dict[str, int]:
     """The cell formats of our sheets: name of the look -> format."""
-    border = styles.add("borders", (
-        '<border><left/><right/><top/><bottom style="thin"><color rgb="FFD9D9D9"/></bottom><diagonal/></border>'
-    ))
+    border = styles.add(
+        "borders",
+        (
+            '<border><left/><right/><top/><bottom style="thin"><color rgb="FFD9D9D9"/></bottom><diagonal/></border>'
+        ),
+    )
     formats = {}
     for name, look in LOOKS.items():
-        font = styles.add("fonts", (
-            "<font>" + ("<b/>" if look.bold else "") + ("<u/>" if look.underline else "")
-            + f'<sz val="{look.size}"/><color rgb="FF{look.colour}"/><name val="Calibri"/><family val="2"/></font>'
-        ))
-        fill = 0 if look.fill is None else styles.add("fills", (
-            f'<fill><patternFill patternType="solid"><fgColor rgb="FF{look.fill}"/><bgColor indexed="64"/>'
-            "</patternFill></fill>"
-        ))
+        font = styles.add(
+            "fonts",
+            (
+                "<font>"
+                + ("<b/>" if look.bold else "")
+                + ("<u/>" if look.underline else "")
+                + f'<sz val="{look.size}"/><color rgb="FF{look.colour}"/><name val="Calibri"/><family val="2"/></font>'
+            ),
+        )
+        fill = (
+            0
+            if look.fill is None
+            else styles.add(
+                "fills",
+                (
+                    f'<fill><patternFill patternType="solid"><fgColor rgb="FF{look.fill}"/><bgColor indexed="64"/>'
+                    "</patternFill></fill>"
+                ),
+            )
+        )
         number = 2 if look.number == "0.00" else 0
         align = f'horizontal="{look.align}" vertical="{"center" if look.middle else "top"}"'
         align += ' wrapText="1"' if look.wrap else ""
@@ -67,9 +82,13 @@ def place_sheet(package: Package, listing: Listing) -> str:
     where = quote_sheet(name)
     names = [("_xlnm.Print_Titles", f"{where}!${header}:${header}")]
     if listing.title == FINDINGS:
-        names.insert(0, (
-            "_xlnm._FilterDatabase", f"{where}!$A${header}:${column_letters(last)}${bottom}",
-        ))
+        names.insert(
+            0,
+            (
+                "_xlnm._FilterDatabase",
+                f"{where}!$A${header}:${column_letters(last)}${bottom}",
+            ),
+        )
     return add_sheet(package, name, names)
 
 
@@ -100,29 +119,40 @@ def _before_rows(listing: Listing, hidden: int) -> bytes:
         for number, column in enumerate(listing.columns, 1)
     )
     columns += f'<col min="{RECORD_COLUMN}" max="{RECORD_COLUMN + hidden - 1}" width="9" hidden="1"/>'
-    return DECLARATION + (
-        f'<worksheet xmlns="{MAIN}" xmlns:r="{RELATIONS}"><sheetPr><tabColor rgb="FFC00000"/>'
-        f'<pageSetUpPr fitToPage="1"/></sheetPr><dimension ref="A1:{last}"/>'
-        '<sheetViews><sheetView showGridLines="0" workbookViewId="0">'
-        f'<pane ySplit="{first - 1}" topLeftCell="A{first}" activePane="bottomLeft" state="frozen"/>'
-        f'<selection pane="bottomLeft" activeCell="A{first}" sqref="A{first}"/></sheetView></sheetViews>'
-        f'<sheetFormatPr defaultRowHeight="15"/><cols>{columns}</cols><sheetData>'
-    ).encode()
+    return (
+        DECLARATION
+        + (
+            f'<worksheet xmlns="{MAIN}" xmlns:r="{RELATIONS}"><sheetPr><tabColor rgb="FFC00000"/>'
+            f'<pageSetUpPr fitToPage="1"/></sheetPr><dimension ref="A1:{last}"/>'
+            '<sheetViews><sheetView showGridLines="0" workbookViewId="0">'
+            f'<pane ySplit="{first - 1}" topLeftCell="A{first}" activePane="bottomLeft" state="frozen"/>'
+            f'<selection pane="bottomLeft" activeCell="A{first}" sqref="A{first}"/></sheetView></sheetViews>'
+            f'<sheetFormatPr defaultRowHeight="15"/><cols>{columns}</cols><sheetData>'
+        ).encode()
+    )
 
 
 def _after_rows(listing: Listing, links: Sequence[bytes]) -> bytes:
     header = listing.header_row
     area = f"A{header}:{column_letters(len(listing.columns))}{header + len(listing.table)}"
     filtered = f'<autoFilter ref="{area}"/>' if listing.title == FINDINGS else ""
-    return f"</sheetData>{filtered}".encode() + b"".join(links) + (
-        '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>'
-        '<pageSetup orientation="landscape" fitToHeight="0"/>'
-        "<headerFooter><oddFooter>&amp;L&amp;A&amp;RPágina &amp;P de &amp;N</oddFooter></headerFooter></worksheet>"
-    ).encode()
+    return (
+        f"</sheetData>{filtered}".encode()
+        + b"".join(links)
+        + (
+            '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>'
+            '<pageSetup orientation="landscape" fitToHeight="0"/>'
+            "<headerFooter><oddFooter>&amp;L&amp;A&amp;RPágina &amp;P de &amp;N</oddFooter></headerFooter></worksheet>"
+        ).encode()
+    )
 
 
 def _row(
-    number: int, cells: Sequence[Cell], formats: dict[str, int], links: list[bytes], attributes: str,
+    number: int,
+    cells: Sequence[Cell],
+    formats: dict[str, int],
+    links: list[bytes],
+    attributes: str,
     extra: str = "",
 ) -> bytes:
     """A row; the links of its cells are added to ``links``."""
@@ -150,9 +180,16 @@ def append_rows(package: Package, part: str, listing: Listing) -> None:
         last + 1 + i: dict(enumerate((cell.value for cell in cells), 1))
         for i, cells in enumerate(listing.table)
     }
-    sheet.rewrite(wanted, lambda slot, value: filled_cell(
-        sheet.prefix.decode(), slot.row, slot.column, looks.get(slot.column), value,
-    ).encode())
+    sheet.rewrite(
+        wanted,
+        lambda slot, value: filled_cell(
+            sheet.prefix.decode(),
+            slot.row,
+            slot.column,
+            looks.get(slot.column),
+            value,
+        ).encode(),
+    )
     package.write(part, sheet.data)
 
 
@@ -181,11 +218,15 @@ def own_sheets(package: Package) -> dict[str, SheetEntry]:
     """Our sheets, by name: those with one of our names whose hidden cells say so."""
     strings = SharedStrings(package)
     return {
-        sheet.name: sheet for sheet in package.sheets()
-        if sheet.kind == "worksheet" and (
+        sheet.name: sheet
+        for sheet in package.sheets()
+        if sheet.kind == "worksheet"
+        and (
             (could_be(FINDINGS, sheet.name) and hidden_texts(package, sheet.part, strings, RECORD))
-            or (could_be(CHANGES, sheet.name)
-                and hidden_texts(package, sheet.part, strings, CHANGES_SIGNATURE))
+            or (
+                could_be(CHANGES, sheet.name)
+                and hidden_texts(package, sheet.part, strings, CHANGES_SIGNATURE)
+            )
         )
     }
 

@@ -62,9 +62,13 @@ class ForeignWorkbook:
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # no console flashes on Windows
             )
         except subprocess.TimeoutExpired as error:
-            raise UnreadableFile(f"{self.name}: tarda demasiado en leerse; ábralo y guárdelo como .xlsx") from error
+            raise UnreadableFile(
+                f"{self.name}: tarda demasiado en leerse; ábralo y guárdelo como .xlsx"
+            ) from error
         if child.returncode == PASSWORD:
-            raise UnreadableFile(f"{self.name}: está protegido con contraseña; ábralo, quítesela y guárdelo como .xlsx")
+            raise UnreadableFile(
+                f"{self.name}: está protegido con contraseña; ábralo, quítesela y guárdelo como .xlsx"
+            )
         if child.returncode != 0:
             raise UnreadableFile(
                 f"{self.name}: está dañado o es de un formato que no conozco; ábralo y guárdelo como .xlsx"

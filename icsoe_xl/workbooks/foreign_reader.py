@@ -32,7 +32,9 @@ def read(path: str) -> list[ForeignSheet]:
     import python_calamine as calamine
 
     try:
-        book = calamine.CalamineWorkbook.from_path(path)  # by the extension first: only so a password is noticed
+        book = calamine.CalamineWorkbook.from_path(
+            path
+        )  # by the extension first: only so a password is noticed
     except calamine.PasswordError:
         raise
     except calamine.CalamineError:
@@ -43,9 +45,15 @@ def read(path: str) -> list[ForeignSheet]:
         if about.typ == calamine.SheetTypeEnum.WorkSheet:
             sheet = book.get_sheet_by_name(about.name)
             visible = about.visible == calamine.SheetVisibleEnum.Visible
-            sheets.append(ForeignSheet(
-                about.name, visible, sheet.to_python(), sheet.start or (0, 0), sheet.merged_cell_ranges or [],
-            ))
+            sheets.append(
+                ForeignSheet(
+                    about.name,
+                    visible,
+                    sheet.to_python(),
+                    sheet.start or (0, 0),
+                    sheet.merged_cell_ranges or [],
+                )
+            )
     return sheets
 
 

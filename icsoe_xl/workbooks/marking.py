@@ -90,7 +90,9 @@ def mark(package: Package, marks: Marks) -> None:
         package.write(part, findings_sheet.sheet_bytes(listing, formats, record.to_cells()))
 
 
-def _mark_sheet(package: Package, styles: Styles, marks: SheetMarks, untouched: frozenset[str]) -> SheetRecord:
+def _mark_sheet(
+    package: Package, styles: Styles, marks: SheetMarks, untouched: frozenset[str]
+) -> SheetRecord:
     part = package.sheet_part(marks.sheet)
     sheet = SheetXml(package.read(part))
     looks: dict[Place, int] = {}
@@ -116,7 +118,8 @@ def _mark_sheet(package: Package, styles: Styles, marks: SheetMarks, untouched: 
 
 
 def _over_merged(
-    sheet: SheetXml, marks: SheetMarks,
+    sheet: SheetXml,
+    marks: SheetMarks,
 ) -> tuple[dict[int, dict[int, tuple[str, bool]]], dict[Place, str]]:
     """Colour of every cell by row and column, with whether to create it, and the notes.
 
@@ -143,9 +146,14 @@ def _over_merged(
 def _ways_back(package: Package, own: str) -> list[PartRecord]:
     """How to take back each small part that was changed; ``own`` is the part of ``Hallazgos``."""
     ways = [
-        PartRecord(part, part_digest(package.text(part)), [
-            [(edit.start, edit.length, edit.new.decode("utf-8")) for edit in step] for step in reversed(steps)
-        ])
+        PartRecord(
+            part,
+            part_digest(package.text(part)),
+            [
+                [(edit.start, edit.length, edit.new.decode("utf-8")) for edit in step]
+                for step in reversed(steps)
+            ],
+        )
         for part, steps in package.journal.items()
     ]
     return ways + [
@@ -183,7 +191,10 @@ def _is_untouched(package: Package, record: Record) -> bool:
 
 
 def _take_back_bytes(
-    package: Package, record: Record, listing: SheetEntry, others: list[SheetEntry],
+    package: Package,
+    record: Record,
+    listing: SheetEntry,
+    others: list[SheetEntry],
 ) -> Taken:
     added = {way.part for way in record.parts if way.undo is None}
 
@@ -224,8 +235,11 @@ def _take_back_looks(package: Package, record: Record | None, sheets: list[Sheet
     for entry in sheets:
         sheet = SheetXml(package.read(entry.part))
         before = sheet.data
-        found = [one for one in (record.sheets if record is not None else ())
-                 if one.sheet == entry.name or one.sheet not in names]  # the user may have renamed it
+        found = [
+            one
+            for one in (record.sheets if record is not None else ())
+            if one.sheet == entry.name or one.sheet not in names
+        ]  # the user may have renamed it
         if styles is not None:
             cells += _restore(sheet, styles, record, found, strings)
         notes += Notes(package, entry.part, sheet).remove(
@@ -240,7 +254,11 @@ def _take_back_looks(package: Package, record: Record | None, sheets: list[Sheet
 
 
 def _restore(
-    sheet: SheetXml, styles: Styles, record: Record | None, found: list[SheetRecord], strings: SharedStrings,
+    sheet: SheetXml,
+    styles: Styles,
+    record: Record | None,
+    found: list[SheetRecord],
+    strings: SharedStrings,
 ) -> int:
     """Give the marked cells of a sheet their fills back; gives their number."""
     marks = styles.marks()
@@ -259,7 +277,8 @@ def _restore(
     if unsure and record is not None:
         digests = {
             row: {
-                digest(text): column for column, raw in reversed(cells.items())
+                digest(text): column
+                for column, raw in reversed(cells.items())
                 if (text := clean(cell_value(raw, strings)))
             }
             for row, cells in sheet.cells({row for row, _ in unsure})

@@ -77,10 +77,19 @@ class Grid:
         self._height = round((15.0 if sizes is None else sizes.real("defaultRowHeight", 15.0)) * 96 / 72)
         self._width = _pixels(_USUAL_WIDTH if sizes is None else sizes.real("defaultColWidth", _USUAL_WIDTH))
         listed = head.find("cols")
-        self._columns = [] if listed is None else [
-            (col.integer("min"), col.integer("max"), 0 if col.is_true("hidden") else _pixels(col.real("width")))
-            for col in listed.children if "width" in col.attributes
-        ]
+        self._columns = (
+            []
+            if listed is None
+            else [
+                (
+                    col.integer("min"),
+                    col.integer("max"),
+                    0 if col.is_true("hidden") else _pixels(col.real("width")),
+                )
+                for col in listed.children
+                if "width" in col.attributes
+            ]
+        )
         self._rows = sheet.row_tags(rows, _ROWS_LOOKED_AT)
 
     def width(self, column: int) -> int:
@@ -135,10 +144,17 @@ def add_boxes(drawing: bytes, notes: Mapping[Place, str], grid: Grid, used: Iter
             block, number = block + 1, 1
             taken.append(block)
         height = box_height(text)
-        shapes.append(_SHAPE.format(
-            id=block * _BLOCK + number, z=z, width=BOX_WIDTH * 3 // 4, height=height * 3 // 4,
-            anchor=_anchor(place, height, grid), row=place[0] - 1, column=place[1] - 1,
-        ))
+        shapes.append(
+            _SHAPE.format(
+                id=block * _BLOCK + number,
+                z=z,
+                width=BOX_WIDTH * 3 // 4,
+                height=height * 3 // 4,
+                anchor=_anchor(place, height, grid),
+                row=place[0] - 1,
+                column=place[1] - 1,
+            )
+        )
         number += 1
     if b'id="_x0000_t202"' not in drawing:
         shapes.insert(0, _SHAPE_TYPE)
@@ -162,7 +178,8 @@ def remove_boxes(drawing: bytes, places: Iterable[Place]) -> list[Edit]:
     gone = set(places)
     return [
         Edit(found.start(), len(found[0]), b"")
-        for found in _BOX.finditer(drawing) if _place_of(found[0]) in gone
+        for found in _BOX.finditer(drawing)
+        if _place_of(found[0]) in gone
     ]
 
 

@@ -79,10 +79,14 @@ class Package(PartStore):
             self.drop(name)
         wanted = part_key(part)
         data = self.text(CONTENT_TYPES)
-        self.splice(CONTENT_TYPES, [
-            Edit(node.start, node.stop - node.start, b"")
-            for node in parse(data).all("Override") if part_key(node.attributes.get("PartName", "")) == wanted
-        ])
+        self.splice(
+            CONTENT_TYPES,
+            [
+                Edit(node.start, node.stop - node.start, b"")
+                for node in parse(data).all("Override")
+                if part_key(node.attributes.get("PartName", "")) == wanted
+            ],
+        )
 
     def content_type(self, part: str) -> str:
         """Content type of a part, "" when none is declared."""
@@ -112,9 +116,15 @@ class Package(PartStore):
             external = attributes.get("TargetMode") == "External"
             if not external:
                 target = posixpath.normpath(posixpath.join("/", base, target)).lstrip("/")
-            found.append(Relationship(
-                attributes.get("Id", ""), kind.rpartition("/")[2], kind, target, external,
-            ))
+            found.append(
+                Relationship(
+                    attributes.get("Id", ""),
+                    kind.rpartition("/")[2],
+                    kind,
+                    target,
+                    external,
+                )
+            )
         return found
 
     def related(self, part: str, kind: str) -> Relationship | None:
@@ -147,10 +157,14 @@ class Package(PartStore):
     def remove_relationship(self, part: str, relationship: str) -> None:
         """Remove a relationship by its id; an emptied list of relationships stays."""
         place = relations_part(part)
-        self.splice(place, [
-            Edit(node.start, node.stop - node.start, b"")
-            for node in self.tree(place).all("Relationship") if node.attributes.get("Id") == relationship
-        ])
+        self.splice(
+            place,
+            [
+                Edit(node.start, node.stop - node.start, b"")
+                for node in self.tree(place).all("Relationship")
+                if node.attributes.get("Id") == relationship
+            ],
+        )
 
     def drop_relationships(self, part: str) -> None:
         """Remove the list of relationships of a part; what it points to stays."""

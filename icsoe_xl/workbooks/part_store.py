@@ -78,7 +78,7 @@ class PartStore:
         if key in self._content or not self.has(part):
             return None
         entry = self._entries[key]
-        return entry, memoryview(self._archive.data)[entry.data:entry.data + entry.packed]
+        return entry, memoryview(self._archive.data)[entry.data : entry.data + entry.packed]
 
     def size(self, part: str) -> int:
         """Inflated size of a part in bytes, as declared."""

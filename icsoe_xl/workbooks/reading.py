@@ -91,11 +91,13 @@ def _read_sparse(package: Package, sheet: str, data: bytes) -> Grid:
         )
     in_rows, in_columns = sorted(rows), sorted(columns)
     values, row, column = _values(package, _store(sheet_facts.squeezed(data, in_rows, in_columns)))
-    in_rows, in_columns = in_rows[row - 1:], in_columns[column - 1:]
+    in_rows, in_columns = in_rows[row - 1 :], in_columns[column - 1 :]
     return Grid(sheet, _spread(values, in_rows, in_columns), in_rows[0])
 
 
-def _spread(packed: Sequence[Sequence[object]], rows: Sequence[int], columns: Sequence[int]) -> list[Sequence[object]]:
+def _spread(
+    packed: Sequence[Sequence[object]], rows: Sequence[int], columns: Sequence[int]
+) -> list[Sequence[object]]:
     """Rows as they were before their empty neighbours were taken out; each ends at its last value."""
     spread: list[Sequence[object]] = [()] * (rows[-1] - rows[0] + 1)
     for number, values in zip(rows, packed, strict=False):
@@ -157,7 +159,7 @@ def _honest(strings: bytes) -> bytes:
 
     tags = [tag for tag in _COUNTED.finditer(strings) if _COUNT.sub(checked, tag[0]) != tag[0]]
     for tag in reversed(tags):
-        strings = strings[:tag.start()] + _COUNT.sub(b"", tag[0]) + strings[tag.end():]
+        strings = strings[: tag.start()] + _COUNT.sub(b"", tag[0]) + strings[tag.end() :]
     return strings
 
 
@@ -193,13 +195,35 @@ def _zip(parts: dict[str, _Packed]) -> bytes:
     offset = 0
     for part, (method, crc, size, data) in parts.items():
         name = part.encode()
-        pieces += (_LOCAL.pack(b"PK\3\4", 20, 0, method, 0, 33, crc, len(data), size, len(name), 0), name, data)
+        pieces += (
+            _LOCAL.pack(b"PK\3\4", 20, 0, method, 0, 33, crc, len(data), size, len(name), 0),
+            name,
+            data,
+        )
         central += (
             _CENTRAL.pack(
-                b"PK\1\2", 20, 20, 0, method, 0, 33, crc, len(data), size, len(name), 0, 0, 0, 0, 0, offset,
+                b"PK\1\2",
+                20,
+                20,
+                0,
+                method,
+                0,
+                33,
+                crc,
+                len(data),
+                size,
+                len(name),
+                0,
+                0,
+                0,
+                0,
+                0,
+                offset,
             ),
             name,
         )
         offset += _LOCAL.size + len(name) + len(data)
     index = b"".join(central)
-    return b"".join((*pieces, index, _END.pack(b"PK\5\6", 0, 0, len(parts), len(parts), len(index), offset, 0)))
+    return b"".join(
+        (*pieces, index, _END.pack(b"PK\5\6", 0, 0, len(parts), len(parts), len(index), offset, 0))
+    )

@@ -29,7 +29,9 @@ _ODD_ROW = re.compile(rb'<row(?:[\t\r\n/>]| (?!r="))')
 _COLUMN_OF_CELL = re.compile(rb'<c r="([A-Z]+)')
 _ROW_DIGITS = 7
 # Number of digits -> a cell whose row has more of them.
-_LONGER_ROW = {digits: re.compile(rb'<c r="[A-Z]+[0-9]{%d}' % (digits + 1)) for digits in range(4, _ROW_DIGITS)}
+_LONGER_ROW = {
+    digits: re.compile(rb'<c r="[A-Z]+[0-9]{%d}' % (digits + 1)) for digits in range(4, _ROW_DIGITS)
+}
 _CELL_WITH_CONTENT = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*(?<!/)>')
 _HIDDEN = re.compile(rb' hidden="(?:1|true)"')
 _HIDDEN_ROW = re.compile(rb'<row r="([0-9]{1,7})"(?=[^>]*(?: hidden="(?:1|true)"| ht="0(?:\.0*)?"))')
@@ -65,7 +67,9 @@ def rows_of(data: bytes) -> tuple[int, int]:
     """Where the rows begin and end in a prepared worksheet."""
     opening = _SHEET_DATA.search(data)
     if opening is None:
-        raise UnreadableFile("una de sus hojas está dañada (no tiene celdas); ábralo en Excel y guárdelo de nuevo")
+        raise UnreadableFile(
+            "una de sus hojas está dañada (no tiene celdas); ábralo en Excel y guárdelo de nuevo"
+        )
     first = opening.end()
     return first, max(first, data.rfind(b"</sheetData"))
 
@@ -96,7 +100,9 @@ def _addressed(rows: bytes) -> bytes:
 
 
 def _outside() -> UnreadableFile:
-    return UnreadableFile("una de sus hojas tiene celdas que no caben en Excel; ábralo en Excel y guárdelo de nuevo")
+    return UnreadableFile(
+        "una de sus hojas tiene celdas que no caben en Excel; ábralo en Excel y guárdelo de nuevo"
+    )
 
 
 def with_known_errors(data: bytes) -> bytes:
@@ -112,7 +118,9 @@ def area_at_most(data: bytes) -> int:
     first, last = rows_of(data)
     letters = set(_COLUMN_OF_CELL.findall(data, first, last))
     width = max((column_number(column.decode()) for column in letters), default=0)
-    digits = next((n for n, longer in _LONGER_ROW.items() if longer.search(data, first, last) is None), _ROW_DIGITS)
+    digits = next(
+        (n for n, longer in _LONGER_ROW.items() if longer.search(data, first, last) is None), _ROW_DIGITS
+    )
     return width * int("9" * digits)
 
 
@@ -136,12 +144,17 @@ def squeezed(data: bytes, rows: Iterable[int], columns: Iterable[int]) -> bytes:
     """The worksheet with the cells of these rows and columns moved together, so that they fill little area."""
     row_of = {b"%d" % row: b"%d" % place for place, row in enumerate(rows, 1)}
     column_of = {
-        column_letters(column).encode(): column_letters(place).encode() for place, column in enumerate(columns, 1)
+        column_letters(column).encode(): column_letters(place).encode()
+        for place, column in enumerate(columns, 1)
     }
     first, last = rows_of(data)
 
     def moved(found: re.Match[bytes]) -> bytes:
-        return b'<c r="%s%s"%s' % (column_of[found[1]], row_of[found[2]], found[0][found.end(2) - found.start() + 1:])
+        return b'<c r="%s%s"%s' % (
+            column_of[found[1]],
+            row_of[found[2]],
+            found[0][found.end(2) - found.start() + 1 :],
+        )
 
     return data[:first] + _CELL_WITH_CONTENT.sub(moved, data[first:last]) + data[last:]
 
@@ -195,7 +208,12 @@ def _merged(data: bytes, last: int) -> tuple[tuple[int, int, int, int], ...]:
 
 
 def _find_formulas(
-    data: bytes, first: int, last: int, letters: bytes, formulas: dict[Place, str], unstored: set[Place],
+    data: bytes,
+    first: int,
+    last: int,
+    letters: bytes,
+    formulas: dict[Place, str],
+    unstored: set[Place],
 ) -> None:
     """Fill ``formulas`` and ``unstored``: a formula's cell has no ``v``, or an empty one that is no text."""
     pattern = re.compile(
@@ -219,6 +237,12 @@ def _find_errors(data: bytes, first: int, last: int, letters: bytes, errors: dic
 
 def _unescaped(text: bytes) -> str:
     if b"&" in text:
-        for entity, char in ((b"&lt;", b"<"), (b"&gt;", b">"), (b"&quot;", b'"'), (b"&apos;", b"'"), (b"&amp;", b"&")):
+        for entity, char in (
+            (b"&lt;", b"<"),
+            (b"&gt;", b">"),
+            (b"&quot;", b'"'),
+            (b"&apos;", b"'"),
+            (b"&amp;", b"&"),
+        ):
             text = text.replace(entity, char)
     return text.decode("utf-8", "replace")

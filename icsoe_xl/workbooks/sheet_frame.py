@@ -10,10 +10,18 @@ from icsoe_xl.errors import UnreadableFile
 from icsoe_xl.workbooks.sheet_xml import SheetXml
 from icsoe_xl.workbooks.xml_parts import RELATIONS, Edit, Node, splice
 
-_AFTER_LEGACY_DRAWING = frozenset({
-    "legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts",
-    "extLst",
-})
+_AFTER_LEGACY_DRAWING = frozenset(
+    {
+        "legacyDrawingHF",
+        "drawingHF",
+        "picture",
+        "oleObjects",
+        "controls",
+        "webPublishItems",
+        "tableParts",
+        "extLst",
+    }
+)
 """What may follow ``legacyDrawing`` in a worksheet."""
 
 
@@ -47,9 +55,10 @@ def add_legacy_drawing(sheet: SheetXml, relationship: str) -> None:
 def remove_legacy_drawing(sheet: SheetXml) -> None:
     """Take ``legacyDrawing`` out."""
     root, shift = sheet.tail()
-    sheet.data = splice(sheet.data, [
-        Edit(node.start + shift, node.stop - node.start, b"") for node in root.all("legacyDrawing")
-    ])
+    sheet.data = splice(
+        sheet.data,
+        [Edit(node.start + shift, node.stop - node.start, b"") for node in root.all("legacyDrawing")],
+    )
 
 
 def _follows_legacy_drawing(node: Node) -> bool:

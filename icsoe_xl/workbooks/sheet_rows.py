@@ -54,8 +54,9 @@ def plain(data: bytes) -> bytes:
 
 def _as_text(found: re.Match[bytes]) -> bytes:
     if found[0] == b"<!DOCTYPE":
-        raise UnreadableFile("declara entidades XML (DOCTYPE), lo que ningún libro de Excel hace; "
-                             "pida otra copia del archivo")
+        raise UnreadableFile(
+            "declara entidades XML (DOCTYPE), lo que ningún libro de Excel hace; pida otra copia del archivo"
+        )
     if found[1] is None:
         return b""
     return found[1].replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
@@ -92,7 +93,7 @@ class SheetRows:
     @property
     def _open_by_itself(self) -> bool:
         """Whether ``sheetData`` is self-closed."""
-        return self.data[self._first - 2:self._first] == b"/>"
+        return self.data[self._first - 2 : self._first] == b"/>"
 
     # Finding rows and cells
 
@@ -136,7 +137,7 @@ class SheetRows:
 
     def _row_at(self, start: int) -> Row:
         inner = tag_end(self.data, start)
-        if self.data[inner - 2:inner] == b"/>":
+        if self.data[inner - 2 : inner] == b"/>":
             return Row(start, inner, inner, inner)
         close = self.data.find(b"</" + self.prefix + b"row", inner, self._last)
         if close < 0:
@@ -156,7 +157,7 @@ class SheetRows:
 
     def _cell_stop(self, inner: int, row: Row) -> int:
         """End of the cell whose opening tag ends at ``inner``."""
-        if self.data[inner - 2:inner] == b"/>":
+        if self.data[inner - 2 : inner] == b"/>":
             return inner
         return self._after(b">", self._after(self._cell_end, inner, row.close), row.close)
 
@@ -229,8 +230,8 @@ class SheetRows:
         opening = b"<" + self.prefix + b"c"
         for place, style in sorted(hits):
             start = self.data.rfind(b"<", self._first, place)
-            tag = self.data[start:tag_end(self.data, start)]
-            if not tag.startswith(opening) or not tag[len(opening):len(opening) + 1].isspace():
+            tag = self.data[start : tag_end(self.data, start)]
+            if not tag.startswith(opening) or not tag[len(opening) : len(opening) + 1].isspace():
                 continue  # a row that has this style
             written = _ADDRESS.search(tag)
             if written is None:
@@ -247,7 +248,7 @@ class SheetRows:
         found: dict[int, dict[int, int]] = {}
         for number, row in self._rows():
             for column, start, stop in self._cells(row):
-                style = attribute(self.data[start:tag_end(self.data, start)], "s")
+                style = attribute(self.data[start : tag_end(self.data, start)], "s")
                 if style is not None and style.encode() in wanted:
                     found.setdefault(number, {})[column] = wanted[style.encode()]
                 del stop
@@ -257,11 +258,11 @@ class SheetRows:
 
     def head(self) -> Node:
         """The worksheet without rows and what follows them: views, default sizes, columns."""
-        return parse(self.data[:self._head] + b"</%sworksheet>" % self.prefix)
+        return parse(self.data[: self._head] + b"</%sworksheet>" % self.prefix)
 
     def tail(self) -> tuple[Node, int]:
         """The worksheet with only what follows the rows, and what to add to its offsets."""
-        opening = self.data[self._root:tag_end(self.data, self._root)]
+        opening = self.data[self._root : tag_end(self.data, self._root)]
         after = self._last if self._open_by_itself else self._after(b">", self._last, len(self.data))
         return parse(opening + self.data[after:]), after - len(opening)
 

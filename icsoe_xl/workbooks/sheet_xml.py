@@ -62,26 +62,35 @@ class SheetXml(SheetRows):
             ]
             content = b"".join(cell for cell in cells if cell)
             if content:
-                pieces += (view[place:start], b'<%srow r="%d">' % (self.prefix, number), content,
-                           b"</%srow>" % self.prefix)
+                pieces += (
+                    view[place:start],
+                    b'<%srow r="%d">' % (self.prefix, number),
+                    content,
+                    b"</%srow>" % self.prefix,
+                )
                 place = start
                 self.created_rows.add(number)
         if not pieces:
             return
         if open_by_itself:
-            before = self.data[:self._first - 2] + b">"
-            after = b"</%ssheetData>" % self.prefix + self.data[self._last:]
+            before = self.data[: self._first - 2] + b">"
+            after = b"</%ssheetData>" % self.prefix + self.data[self._last :]
             self.data = b"".join((before, *pieces, after))
         else:
-            self.data = b"".join((view[:self._first], *pieces, view[place:]))
+            self.data = b"".join((view[: self._first], *pieces, view[place:]))
         self._bound()
 
     def _changed_row(
-        self, number: int, row: Row, wanted: Mapping[int, T], change: Callable[[Slot, T], bytes | None],
-        columns: list[tuple[int, int, str]], drop: bool,
+        self,
+        number: int,
+        row: Row,
+        wanted: Mapping[int, T],
+        change: Callable[[Slot, T], bytes | None],
+        columns: list[tuple[int, int, str]],
+        drop: bool,
     ) -> bytes | None:
         """A row anew, None when nothing in it changed."""
-        tag = self.data[row.start:row.inner]
+        tag = self.data[row.start : row.inner]
         of_row = attribute(tag, "s") if attribute(tag, "customFormat") in ("1", "true") else None
         edits: list[tuple[int, int, bytes]] = []
         left = sorted(wanted, reverse=True)
@@ -114,7 +123,7 @@ class SheetXml(SheetRows):
         for start, stop, new in edits:
             pieces += (self.data[place:start], new)
             place = stop
-        pieces.append(self.data[place:row.close])
+        pieces.append(self.data[place : row.close])
         content = b"".join(pieces[1:])
         if not content.strip():
             return b"" if drop else (tag if tag.endswith(b"/>") else tag[:-1] + b"/>")
@@ -128,7 +137,8 @@ def column_styles(sheet: SheetRows) -> list[tuple[int, int, str]]:
     listed = sheet.head().find("cols")
     return [
         (col.integer("min"), col.integer("max"), col.attributes["style"])
-        for col in (listed.children if listed is not None else ()) if "style" in col.attributes
+        for col in (listed.children if listed is not None else ())
+        if "style" in col.attributes
     ]
 
 

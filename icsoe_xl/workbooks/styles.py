@@ -46,22 +46,38 @@ MAX_FINGERPRINTS = 0x1000
 """Looks that a fingerprint can tell apart; more of them, if ever, are told by the record alone."""
 OWN_FONTS = frozenset({"9C0006", "9C5700", "9C6500"})
 """Font colours of Excel's own styles *Bad* and *Neutral* (two versions), whose fills are like ours."""
-_SEQUENCE = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs",
-             "tableStyles", "colors", "extLst")
+_SEQUENCE = (
+    "numFmts",
+    "fonts",
+    "fills",
+    "borders",
+    "cellStyleXfs",
+    "cellXfs",
+    "cellStyles",
+    "dxfs",
+    "tableStyles",
+    "colors",
+    "extLst",
+)
 _FIRST_ENTRIES = {
     "fonts": (b'<font><sz val="11"/><name val="Calibri"/><family val="2"/></font>',),
-    "fills": (b'<fill><patternFill patternType="none"/></fill>',
-              b'<fill><patternFill patternType="gray125"/></fill>'),
+    "fills": (
+        b'<fill><patternFill patternType="none"/></fill>',
+        b'<fill><patternFill patternType="gray125"/></fill>',
+    ),
     "borders": (b"<border><left/><right/><top/><bottom/><diagonal/></border>",),
     "cellXfs": (b'<xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>',),
 }
 """What a list must begin with where the file has none: Excel counts on these."""
 
 
-_NO_STYLES = DECLARATION + (
-    f'<styleSheet xmlns="{MAIN}"><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>'
-    '</cellStyleXfs></styleSheet>'
-).encode()
+_NO_STYLES = (
+    DECLARATION
+    + (
+        f'<styleSheet xmlns="{MAIN}"><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>'
+        "</cellStyleXfs></styleSheet>"
+    ).encode()
+)
 
 
 class _Entries:
@@ -88,9 +104,7 @@ class Styles:
         found = package.related(package.workbook_part, "styles")
         self.part = found.target if found is not None else self._add_part()
         self._data, self._root = package.text(self.part), package.tree(self.part)
-        self._lists = {
-            name: _Entries(name, self._root.find(name), self._prefixed) for name in _FIRST_ENTRIES
-        }
+        self._lists = {name: _Entries(name, self._root.find(name), self._prefixed) for name in _FIRST_ENTRIES}
         self.looks: dict[int, Look] = {}
         """Number (as in the fingerprint) of every look that was painted over."""
         self.before: dict[int, tuple[str | None, int]] = {}
@@ -123,7 +137,9 @@ class Styles:
     def number(self, style: str | None) -> int:
         """Number of the format in an attribute ``s``; raises UnreadableFile when it is none."""
         if style is not None and not style.isdecimal():
-            raise self._package.unreadable("una de sus celdas tiene un estilo dañado; ábralo en Excel y guárdelo")
+            raise self._package.unreadable(
+                "una de sus celdas tiene un estilo dañado; ábralo en Excel y guárdelo"
+            )
         return int(style or 0)
 
     def _raw_format(self, style: int) -> bytes:
@@ -132,7 +148,7 @@ class Styles:
         if 0 <= added < len(formats.added):
             return formats.added[added]
         node = self._format(style)
-        return self._data[node.start:node.stop] if node is not None else formats.added[0]
+        return self._data[node.start : node.stop] if node is not None else formats.added[0]
 
     def fill(self, style: int) -> Node | None:
         """Fill element of a cell format, None when the file does not tell."""
@@ -147,7 +163,9 @@ class Styles:
         number = 0 if node is None else node.integer("numFmtId")
         own = self._root.find("numFmts")
         listed = own.children if own is not None else ()
-        code = next((n.attributes.get("formatCode", "") for n in listed if n.integer("numFmtId") == number), "")
+        code = next(
+            (n.attributes.get("formatCode", "") for n in listed if n.integer("numFmtId") == number), ""
+        )
         return number, code
 
     def is_text(self, style: int) -> bool:
@@ -173,7 +191,8 @@ class Styles:
             if colour in MARK_COLOURS:
                 by_fill[number] = colour, _look_number(fill)
         return {
-            style: by_fill[number] for style, node in enumerate(self._lists["cellXfs"].nodes)
+            style: by_fill[number]
+            for style, node in enumerate(self._lists["cellXfs"].nodes)
             if (number := node.integer("fillId")) in by_fill
         }
 
@@ -220,9 +239,12 @@ class Styles:
                 rgb=None if before is None else shown_colour(before, self._theme_colours()),
             )
             number, fill = self._mark_fill(look)
-            made = self._append_format(with_attributes(
-                self._raw_format(base), {"fillId": str(fill), "applyFill": "1"},
-            ))
+            made = self._append_format(
+                with_attributes(
+                    self._raw_format(base),
+                    {"fillId": str(fill), "applyFill": "1"},
+                )
+            )
             self._painted[key] = made
             self.before[made] = style, number
         return self._painted[key]
@@ -234,14 +256,20 @@ class Styles:
             while self._next_look in taken:
                 self._next_look += 1
             number, self._next_look = self._next_look, self._next_look + 1
-            behind = "indexed=\"64\""
+            behind = 'indexed="64"'
             if number < MAX_FINGERPRINTS:
                 behind = f'rgb="FF{fingerprint(look.colour, number)}"'
             self.looks[number] = look
-            self._mark_fills[look] = number, self.add("fills", (
-                f'<fill><patternFill patternType="solid"><fgColor rgb="FF{look.colour}"/>'
-                f"<bgColor {behind}/></patternFill></fill>"
-            ))
+            self._mark_fills[look] = (
+                number,
+                self.add(
+                    "fills",
+                    (
+                        f'<fill><patternFill patternType="solid"><fgColor rgb="FF{look.colour}"/>'
+                        f"<bgColor {behind}/></patternFill></fill>"
+                    ),
+                ),
+            )
         return self._mark_fills[look]
 
     def variant(self, style: int, attributes: Mapping[str, str | None]) -> int:
@@ -276,7 +304,7 @@ class Styles:
 
     def _parsed(self, raw: bytes) -> Node:
         """A raw element of this part as a node; the root's tag gives its prefixes a meaning."""
-        opening = self._data[self._root.start:self._root.inner]
+        opening = self._data[self._root.start : self._root.inner]
         return parse(opening + raw + b"</" + self._root.name + b">").children[0]
 
     def _append_format(self, raw: bytes) -> int:
@@ -321,7 +349,7 @@ class Styles:
                 continue
             name = self._root.qualified(entries.name)
             opening = b"<" + name + f' count="{len(entries)}">'.encode()
-            later = _SEQUENCE[_SEQUENCE.index(entries.name) + 1:]
+            later = _SEQUENCE[_SEQUENCE.index(entries.name) + 1 :]
             following = next((node for node in self._root.children if node.tag in later), None)
             whole = opening + new + b"</" + name + b">"
             if following is not None:
@@ -340,7 +368,10 @@ def _sound_fill(written: str) -> str:
 
 def fingerprint(colour: str, number: int) -> str:
     """Background colour of a mark: three digits for the number of the look, three to be sure of them."""
-    return f"{number:03X}" + blake2b(f"icsoe_xl {colour} {number}".encode(), digest_size=2).hexdigest()[:3].upper()
+    return (
+        f"{number:03X}"
+        + blake2b(f"icsoe_xl {colour} {number}".encode(), digest_size=2).hexdigest()[:3].upper()
+    )
 
 
 def _look_number(fill: Node) -> int | None:

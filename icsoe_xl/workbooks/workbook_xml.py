@@ -23,10 +23,20 @@ from icsoe_xl.workbooks.xml_parts import (
 
 EMPTY_SHEET = DECLARATION + f'<worksheet xmlns="{MAIN}"><sheetData/></worksheet>'.encode()
 _LOCATION = re.compile(rb"""\slocation\s*=\s*(?:"[^"]*"|'[^']*')""")
-_AFTER_NAMES = frozenset({
-    "calcPr", "oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr", "smartTagTypes",
-    "webPublishing", "fileRecoveryPr", "webPublishObjects", "extLst",
-})
+_AFTER_NAMES = frozenset(
+    {
+        "calcPr",
+        "oleSize",
+        "customWorkbookViews",
+        "pivotCaches",
+        "smartTagPr",
+        "smartTagTypes",
+        "webPublishing",
+        "fileRecoveryPr",
+        "webPublishObjects",
+        "extLst",
+    }
+)
 """What may follow ``definedNames`` in a workbook."""
 
 
@@ -45,7 +55,9 @@ def add_sheet(package: Package, name: str, names: Iterable[tuple[str, str]]) -> 
         raise package.unreadable("su lista de hojas está dañada; ábralo en Excel y guárdelo de nuevo")
     number = max((node.integer("sheetId") for node in sheets.children), default=0) + 1
     # The prefix that the root declares for relationships; openpyxl declares it on every sheet instead.
-    found = re.search(rb"""\sxmlns:([\w.-]+)\s*=\s*["']%s["']""" % RELATIONS.encode(), data[root.start:root.inner])
+    found = re.search(
+        rb"""\sxmlns:([\w.-]+)\s*=\s*["']%s["']""" % RELATIONS.encode(), data[root.start : root.inner]
+    )
     prefix = "r" if found is None else found[1].decode()
     declared = "" if found is not None else f' xmlns:r="{RELATIONS}"'
     new = (
@@ -110,7 +122,8 @@ def remove_sheet(package: Package, sheet: SheetEntry) -> None:
 def _is_referred(package: Package, sheet: SheetEntry) -> bool:
     """Whether a formula, chart, validation or name of the user's mentions the sheet."""
     mentions = [
-        escape_text(mention).encode() for mention in (f"{sheet.name}!", f"{sheet.name.replace(chr(39), chr(39) * 2)}'!")
+        escape_text(mention).encode()
+        for mention in (f"{sheet.name}!", f"{sheet.name.replace(chr(39), chr(39) * 2)}'!")
     ]
     for part in package.parts():
         if part == sheet.part or not part.lower().endswith(".xml"):
@@ -118,13 +131,16 @@ def _is_referred(package: Package, sheet: SheetEntry) -> bool:
         if part == package.workbook_part:
             names = package.tree(part).find("definedNames")
             texts = [
-                node.text.encode() for node in (names.children if names is not None else ())
+                node.text.encode()
+                for node in (names.children if names is not None else ())
                 if not node.attributes.get("name", "").startswith("_xlnm.")
             ]
         else:
             texts = [package.read(part)]
         # The location of a link (location="'Hallazgos'!A1") may lead nowhere; Excel only says so on a click.
-        if any(mention in _LOCATION.sub(b"", text) for text in texts for mention in mentions if mention in text):
+        if any(
+            mention in _LOCATION.sub(b"", text) for text in texts for mention in mentions if mention in text
+        ):
             return True
     return False
 

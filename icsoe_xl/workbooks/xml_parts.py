@@ -43,8 +43,18 @@ class Node:
     have a namespace. ``text`` is the character data directly inside.
     """
 
-    __slots__ = ("attributes", "children", "close", "inner", "namespace", "prefix", "start", "stop",
-                 "tag", "text")
+    __slots__ = (
+        "attributes",
+        "children",
+        "close",
+        "inner",
+        "namespace",
+        "prefix",
+        "start",
+        "stop",
+        "tag",
+        "text",
+    )
 
     def __init__(self, name: str, attributes: dict[str, str], start: int, inner: int) -> None:
         self.namespace, self.tag, self.prefix = _parts(name)
@@ -159,7 +169,7 @@ def parse(data: bytes) -> Node:
 
     def end(_: str) -> None:
         node = open_nodes.pop()
-        if data[node.inner - 2:node.inner] != b"/>":
+        if data[node.inner - 2 : node.inner] != b"/>":
             node.close = parser.CurrentByteIndex
             node.stop = data.index(b">", node.close) + 1
 
@@ -194,7 +204,7 @@ def splice(data: bytes, edits: Iterable[Edit]) -> bytes:
     view = memoryview(data)  # a large sheet is copied once, not twice
     place = 0
     for edit in sorted(edits, key=lambda e: e.start):
-        pieces += (view[place:edit.start], edit.new)
+        pieces += (view[place : edit.start], edit.new)
         place = edit.start + edit.length
     pieces.append(view[place:])
     return b"".join(pieces)
@@ -205,7 +215,7 @@ def reverse(data: bytes, edits: Iterable[Edit]) -> list[Edit]:
     back = []
     shift = 0
     for edit in sorted(edits, key=lambda e: e.start):
-        old = data[edit.start:edit.start + edit.length]
+        old = data[edit.start : edit.start + edit.length]
         back.append(Edit(edit.start + shift, len(edit.new), old))
         shift += len(edit.new) - edit.length
     return back
@@ -221,7 +231,7 @@ def append_child(data: bytes, node: Node, child: bytes) -> Edit:
 
 def set_attribute(data: bytes, node: Node, name: str, value: str) -> Edit:
     """Edit that gives an attribute without namespace its value, in place when it is there already."""
-    tag = data[node.start:node.inner]
+    tag = data[node.start : node.inner]
     found = re.search(rb"""\s%s\s*=\s*("[^"]*"|'[^']*')""" % re.escape(name.encode()), tag)
     new = b'"' + escape_attribute(value).encode() + b'"'
     if found is not None:
@@ -239,7 +249,9 @@ def with_attributes(raw: bytes, values: Mapping[str, str | None]) -> bytes:
     """The element ``raw`` with attributes (without namespace) set, or taken out where the value is None."""
     for name, value in values.items():
         stop = tag_end(raw, 0)
-        found = re.compile(rb"""\s%s\s*=\s*("[^"]*"|'[^']*')""" % re.escape(name.encode())).search(raw, 0, stop)
+        found = re.compile(rb"""\s%s\s*=\s*("[^"]*"|'[^']*')""" % re.escape(name.encode())).search(
+            raw, 0, stop
+        )
         start, end = found.span() if found is not None else (_before_close(raw, stop),) * 2
         new = b"" if value is None else f' {name}="{escape_attribute(value)}"'.encode()
         raw = raw[:start] + new + raw[end:]

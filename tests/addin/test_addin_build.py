@@ -118,7 +118,9 @@ def test_wheel_carries_the_built_addin_and_its_texts(addin: Path) -> None:
 
     assert taken.pop("icsoe_xl/addin/icsoe_xl.xlam") == addin.read_bytes()
     names = [*build.SOURCE_NAMES, *(f"{oxt.FOLDER}/{source}" for source in oxt.PARTS.values())]
-    assert taken == {f"icsoe_xl/addin/sources/{name}": (build.sources() / name).read_bytes() for name in names}
+    assert taken == {
+        f"icsoe_xl/addin/sources/{name}": (build.sources() / name).read_bytes() for name in names
+    }
     assert [source for source in build_data["force_include"] if not Path(source).exists()] == [
         source for source, target in build_data["force_include"].items() if target.endswith(".xlam")
     ]

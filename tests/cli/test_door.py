@@ -308,7 +308,9 @@ def test_the_program_runs_as_a_module_and_a_closed_pipe_is_no_fault(faulty: Path
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 def test_a_full_disk_behind_stdout_and_no_stdout_at_all(faulty: Path) -> None:
     program = f'"{sys.executable}" -m icsoe_xl validate --check'
-    full = subprocess.run(f"{program} --json faltas.xlsx > /dev/full", shell=True, capture_output=True, text=True)
+    full = subprocess.run(
+        f"{program} --json faltas.xlsx > /dev/full", shell=True, capture_output=True, text=True
+    )
     assert full.returncode == 4
     assert "no hay espacio" in one_line(full.stderr)
     silent = subprocess.run(f"{program} faltas.xlsx >&- 2>&-", shell=True, check=False)

@@ -18,8 +18,14 @@ TABLE = [HEADER, ANA, EVA]
 Sheets = dict[str, list[list[object]]]
 
 
-def find(tmp_path: Path, sheets: Sheets, hidden: tuple[str, ...] = (), merged: dict[str, str] | None = None,
-         layout: str | None = None, sheet: str | None = None) -> Found:
+def find(
+    tmp_path: Path,
+    sheets: Sheets,
+    hidden: tuple[str, ...] = (),
+    merged: dict[str, str] | None = None,
+    layout: str | None = None,
+    sheet: str | None = None,
+) -> Found:
     book = openpyxl.Workbook()
     book.remove(book.active)  # type: ignore[arg-type]
     for name, rows in sheets.items():
@@ -49,7 +55,9 @@ def test_the_sheet_named_for_the_layout_goes_alone(tmp_path: Path) -> None:
 
 
 def test_else_every_visible_sheet_that_fits(tmp_path: Path) -> None:
-    found = find(tmp_path, {"Enero": TABLE, "Datos": OTHER, "Febrero": TABLE, "Viejo": TABLE}, hidden=("Viejo",))
+    found = find(
+        tmp_path, {"Enero": TABLE, "Datos": OTHER, "Febrero": TABLE, "Viejo": TABLE}, hidden=("Viejo",)
+    )
     assert read(found) == ["Enero", "Febrero"]
     assert found.notices == ["Revisé 2 hojas («Enero» y «Febrero»); cada una cuenta como un contrato."]
 
@@ -66,7 +74,12 @@ def test_a_named_sheet_is_read_though_hidden_and_that_is_said(tmp_path: Path) ->
 
 def test_the_person_may_name_the_sheet(tmp_path: Path) -> None:
     sheets: Sheets = {"captura": TABLE, "Enero": TABLE, "ENERO 2": TABLE, "Oculta": TABLE}
-    for name, expected in (("Enero", "Enero"), ("enero", "Enero"), ("Enero 2", "ENERO 2"), ("oculta", "Oculta")):
+    for name, expected in (
+        ("Enero", "Enero"),
+        ("enero", "Enero"),
+        ("Enero 2", "ENERO 2"),
+        ("oculta", "Oculta"),
+    ):
         found = find(tmp_path, sheets, hidden=("Oculta",), sheet=name)
         assert (read(found), found.notices) == ([expected], [])
 
@@ -92,16 +105,31 @@ def test_two_of_three_headers_are_enough_and_one_is_not(tmp_path: Path) -> None:
     assert found.tables[0].missing == ("curp",)
 
 
-@pytest.mark.parametrize(("sheets", "sheet", "said"), [
-    ({"Nómina": [["Título"], ["NSS", "Sueldo"]], "Datos": OTHER}, None,
-     "En la hoja «Nómina», fila 2, encontré NSS, pero no CURP ni Salario base de cotización."),
-    ({"Datos": OTHER}, None,
-     "La hoja «Datos» no tiene los encabezados NSS, CURP y Salario base de cotización en sus primeras 30 filas."),
-    ({"Datos": OTHER, "Más": [[]]}, None,
-     "Ninguna hoja a la vista tiene los encabezados NSS, CURP y Salario base de cotización en sus primeras 30 filas."),
-    ({"captura": TABLE, "Datos": OTHER}, "Datos",
-     "La hoja «Datos» no tiene los encabezados NSS, CURP y Salario base de cotización en sus primeras 30 filas."),
-])
+@pytest.mark.parametrize(
+    ("sheets", "sheet", "said"),
+    [
+        (
+            {"Nómina": [["Título"], ["NSS", "Sueldo"]], "Datos": OTHER},
+            None,
+            "En la hoja «Nómina», fila 2, encontré NSS, pero no CURP ni Salario base de cotización.",
+        ),
+        (
+            {"Datos": OTHER},
+            None,
+            "La hoja «Datos» no tiene los encabezados NSS, CURP y Salario base de cotización en sus primeras 30 filas.",
+        ),
+        (
+            {"Datos": OTHER, "Más": [[]]},
+            None,
+            "Ninguna hoja a la vista tiene los encabezados NSS, CURP y Salario base de cotización en sus primeras 30 filas.",  # noqa: E501
+        ),
+        (
+            {"captura": TABLE, "Datos": OTHER},
+            "Datos",
+            "La hoja «Datos» no tiene los encabezados NSS, CURP y Salario base de cotización en sus primeras 30 filas.",
+        ),
+    ],
+)
 def test_why_nothing_fits(tmp_path: Path, sheets: Sheets, sheet: str | None, said: str) -> None:
     found = find(tmp_path, sheets, sheet=sheet)
     assert (found.layout, list(found.tables), found.why_not) == (None, [], said)
@@ -113,7 +141,12 @@ def test_hidden_sheets_alone_do_not_fit(tmp_path: Path) -> None:
 
 
 def test_merged_headers_and_contracts_of_a_real_file(tmp_path: Path) -> None:
-    rows: list[list[object]] = [["Contrato", "NSS", "Datos"], [None, None, "CURP", "SBC"], ["C-1", *ANA], [None, *EVA]]
+    rows: list[list[object]] = [
+        ["Contrato", "NSS", "Datos"],
+        [None, None, "CURP", "SBC"],
+        ["C-1", *ANA],
+        [None, *EVA],
+    ]
     found = find(tmp_path, {"Enero": rows}, merged={"Enero": "B1:B2"})
     table = found.tables[0]
     assert (table.header_row, table.columns, table.missing) == (2, {"nss": 2, "curp": 3, "sbc": 4}, ())
@@ -122,7 +155,13 @@ def test_merged_headers_and_contracts_of_a_real_file(tmp_path: Path) -> None:
 
 
 def test_totals_of_a_real_file(tmp_path: Path) -> None:
-    rows: list[list[object]] = [*TABLE, [None, None, "=SUM(C2:C3)"], ["NSS", "CURP", "SBC"], ANA, [None, None, None]]
+    rows: list[list[object]] = [
+        *TABLE,
+        [None, None, "=SUM(C2:C3)"],
+        ["NSS", "CURP", "SBC"],
+        ANA,
+        [None, None, None],
+    ]
     table = find(tmp_path, {"captura": rows}).tables[0]
     assert table.rows == [2, 3, 6]
     assert table.aside == [(4, 3, "total"), (5, 1, "header")]

@@ -57,7 +57,9 @@ def test_an_unknown_layout_names_the_known_ones() -> None:
 
 def test_a_new_version_is_a_new_file_only(tmp_path: Path) -> None:
     text = TOML.read_text(encoding="utf-8")
-    new = text.replace('version = "2023-01"', 'version = "2027-01"').replace("CURP(18 caracteres)", "CURP del IMSS")
+    new = text.replace('version = "2023-01"', 'version = "2027-01"').replace(
+        "CURP(18 caracteres)", "CURP del IMSS"
+    )
     path = tmp_path / "imss_captura_2027.toml"
     path.write_text(new, encoding="utf-8")
     layout = read(str(path))

@@ -18,7 +18,9 @@ EVA = ["92919084431", "GAPE850203MDFRRV09", 500.0]
 LUZ = ["12345678903", "PELL900115MDFRRZ01", 600.0]
 
 
-def read(rows: list[list[object]], facts: Facts | None = None, first_row: int = 1, first_column: int = 1) -> Table:
+def read(
+    rows: list[list[object]], facts: Facts | None = None, first_row: int = 1, first_column: int = 1
+) -> Table:
     grid = Grid("captura", rows, first_row, first_column)
     facts = facts or Facts()
     match = layouts.match(LAYOUT.workers, grid, facts.merged)
@@ -99,10 +101,17 @@ SET_ASIDE = [
     Aside("an amount as text", ["TOTAL $", "", "", "", "$950.75", ""]),
     Aside("a formula that adds up", ["", "", "", "", 950.75, 30.0], column=5, formula="SUM(E2:E3)"),
     Aside("a subtotal formula", ["", "", "", "", 950.75, ""], column=5, formula="SUBTOTAL(109,E2:E3)"),
-    Aside("a subtotal of a table", ["", "", "", "", 950.75, ""], column=5, formula="SUBTOTAL(109,Tabla1[SBC])"),
+    Aside(
+        "a subtotal of a table", ["", "", "", "", 950.75, ""], column=5, formula="SUBTOTAL(109,Tabla1[SBC])"
+    ),
     Aside("the sum itself, alone", ["", "", "", "", 950.75, ""], column=5),
     Aside("header again", list(WIDE), kind="header"),
-    Aside("header again, other words", ["", "No. de afiliación", "Clave única", "", "", ""], column=2, kind="header"),
+    Aside(
+        "header again, other words",
+        ["", "No. de afiliación", "Clave única", "", "", ""],
+        column=2,
+        kind="header",
+    ),
 ]
 KEPT = [
     Aside("a worker named Total", ["Total", LUZ[0], "", "", 950.75, 15.0]),
@@ -114,7 +123,11 @@ KEPT = [
     Aside("a short NSS", ["Total", "123456789", "", "", 950.75, ""]),
     Aside("a sum with a CURP beside", ["", "", LUZ[1], "", 950.75, ""], formula="SUM(E2:E3)"),
     Aside("a wage and bonuses in the same row", ["", "", "", "", 960.0, ""], formula="SUM(F4:H4)"),
-    Aside("a wage from the same row of a table", ["", "", "", "", 951.0, ""], formula="SUM(Tabla1[@[SD]:[Bono]])"),
+    Aside(
+        "a wage from the same row of a table",
+        ["", "", "", "", 951.0, ""],
+        formula="SUM(Tabla1[@[SD]:[Bono]])",
+    ),
     Aside("a name without numbers", ["Luz Pérez", "", "", "", 950.75, ""]),
     Aside("pending", ["", "PENDIENTE", "PENDIENTE", "", 600.0, ""]),
     Aside("a department that says total", ["Luz Pérez", "", "", "Control total", 600.0, 15.0]),
@@ -177,7 +190,9 @@ CONTRACT = [*HEADER, "Contrato"]
     ],
 )
 def test_contract_keys_are_clean_text_without_case(values: list[object], keys: list[str] | None) -> None:
-    table = read([CONTRACT, *([*worker, value] for worker, value in zip([ANA, EVA, LUZ], values, strict=True))])
+    table = read(
+        [CONTRACT, *([*worker, value] for worker, value in zip([ANA, EVA, LUZ], values, strict=True))]
+    )
     assert table.contracts == keys
 
 
@@ -221,7 +236,12 @@ def test_every_worker_comes_back_with_its_row(
     expected = []
     for number, gap in enumerate(gaps):
         rows += [[""] * (left + 2)] * gap
-        worker = {"NSS": f"{number:011d}", "CURP": f"AAAA{number:06d}HDFXXX01", "SBC": 400.0 + number, "Puesto": "x"}
+        worker = {
+            "NSS": f"{number:011d}",
+            "CURP": f"AAAA{number:06d}HDFXXX01",
+            "SBC": 400.0 + number,
+            "Puesto": "x",
+        }
         expected.append((first_row + len(rows), worker["NSS"], worker["CURP"], worker["SBC"]))
         rows.append([""] * left + [worker[name] for name in order])
     table = read(rows, first_row=first_row, first_column=first_column)

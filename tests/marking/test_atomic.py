@@ -89,9 +89,14 @@ def test_no_room_for_the_file(target: Path) -> None:
     assert others(target) == []
 
 
-@pytest.mark.parametrize(("number", "says"), [
-    (errno.ENOSPC, "no hay espacio en el disco"), (errno.EROFS, "no hay permiso"), (errno.EIO, "no se pudo guardar"),
-])
+@pytest.mark.parametrize(
+    ("number", "says"),
+    [
+        (errno.ENOSPC, "no hay espacio en el disco"),
+        (errno.EROFS, "no hay permiso"),
+        (errno.EIO, "no se pudo guardar"),
+    ],
+)
 def test_what_the_errors_say(target: Path, monkeypatch: pytest.MonkeyPatch, number: int, says: str) -> None:
     def fail(_: int) -> None:
         raise OSError(number, os.strerror(number))
@@ -115,7 +120,9 @@ def test_a_folder_in_its_place(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["libro.xlsx"]
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the administrator may write anywhere")
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the administrator may write anywhere"
+)
 def test_a_folder_without_permission(target: Path) -> None:
     target.parent.chmod(0o500)
     try:

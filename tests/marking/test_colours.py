@@ -15,32 +15,39 @@ OFFICE = parse(
 )
 
 
-@pytest.mark.parametrize(("colour", "shown"), [
-    ('rgb="FFddebf7"', "DDEBF7"),
-    ('indexed="13"', "FFFF00"),
-    ('indexed="64"', None),
-    ('theme="0"', "FFFFFF"),
-    ('theme="3"', "44546A"),
-    ('theme="4" tint="0.79998168889431442"', "D9E2F3"),  # what Excel shows for accent 1, 80 % lighter
-    ('theme="0" tint="-0.249977111117893"', "BFBFBF"),  # white, 25 % darker
-    ('theme="40"', None),
-    ('rgb="rojo"', None),
-])
+@pytest.mark.parametrize(
+    ("colour", "shown"),
+    [
+        ('rgb="FFddebf7"', "DDEBF7"),
+        ('indexed="13"', "FFFF00"),
+        ('indexed="64"', None),
+        ('theme="0"', "FFFFFF"),
+        ('theme="3"', "44546A"),
+        ('theme="4" tint="0.79998168889431442"', "D9E2F3"),  # what Excel shows for accent 1, 80 % lighter
+        ('theme="0" tint="-0.249977111117893"', "BFBFBF"),  # white, 25 % darker
+        ('theme="40"', None),
+        ('rgb="rojo"', None),
+    ],
+)
 def test_solid_fills(colour: str, shown: str | None) -> None:
     fill = parse(f'<fill><patternFill patternType="solid"><fgColor {colour}/></patternFill></fill>'.encode())
     found = shown_colour(fill, theme_colours(OFFICE))
     if shown is None or found is None:
         assert found == shown
     else:  # programs round a tint to a neighbouring shade
-        pairs = ((int(found[i:i + 2], 16), int(shown[i:i + 2], 16)) for i in (0, 2, 4))
+        pairs = ((int(found[i : i + 2], 16), int(shown[i : i + 2], 16)) for i in (0, 2, 4))
         assert all(abs(one - other) <= 1 for one, other in pairs), found
 
 
-@pytest.mark.parametrize("fill", [
-    "<fill><patternFill patternType='none'/></fill>", "<fill><patternFill patternType='gray125'/></fill>",
-    "<fill><gradientFill><stop position='0'><color rgb='FFFF0000'/></stop></gradientFill></fill>",
-    "<fill><patternFill patternType='solid'/></fill>",
-])
+@pytest.mark.parametrize(
+    "fill",
+    [
+        "<fill><patternFill patternType='none'/></fill>",
+        "<fill><patternFill patternType='gray125'/></fill>",
+        "<fill><gradientFill><stop position='0'><color rgb='FFFF0000'/></stop></gradientFill></fill>",
+        "<fill><patternFill patternType='solid'/></fill>",
+    ],
+)
 def test_what_shows_no_single_colour(fill: str) -> None:
     assert shown_colour(parse(fill.encode()), []) is None
 

@@ -21,7 +21,7 @@ FOUND = (
     Finding(SHEET, None, None, None, "A006", "warning", "Hay fórmulas en la columna.", "Revise los valores."),
     finding("A3", fix="01234567890"),
     finding("B4", "warning", hint="¿Quiso escribir ABCD?"),
-    finding("C5", fix=450.5, what="=HYPERLINK(\"http://malo\")"),
+    finding("C5", fix=450.5, what='=HYPERLINK("http://malo")'),
 )
 
 
@@ -34,11 +34,21 @@ def marked(tmp_path: Path) -> Path:
 def test_its_rows(marked: Path) -> None:
     rows = [row[:8] for row in sheet_rows(marked, "Hallazgos")]
     assert [row[0] for row in rows[:3]] == [
-        "Hallazgos de la revisión ICSOE", "2 errores que impiden exportar · 2 avisos · 20 trabajadores revisados",
+        "Hallazgos de la revisión ICSOE",
+        "2 errores que impiden exportar · 2 avisos · 20 trabajadores revisados",
         "Periodo 2026-1.",
     ]
     assert rows[4] == ["Gravedad", "Regla", "Hoja", "Celda", "Campo", "Qué pasa", "Qué hacer", "Propuesta"]
-    assert rows[5] == ["Aviso", "A006", SHEET, None, None, "Hay fórmulas en la columna.", "Revise los valores.", None]
+    assert rows[5] == [
+        "Aviso",
+        "A006",
+        SHEET,
+        None,
+        None,
+        "Hay fórmulas en la columna.",
+        "Revise los valores.",
+        None,
+    ]
     assert rows[6][:5] == ["Error", "T004", SHEET, "A3", "NSS"]
     assert [row[7] for row in rows[6:]] == ["01234567890", "¿Quiso escribir ABCD?", "450.50"]
 
@@ -54,13 +64,18 @@ def test_text_is_never_a_formula(marked: Path) -> None:
 def test_its_links_filter_and_print_setup(marked: Path) -> None:
     sheet = load(marked)["Hallazgos"]
     assert {cell.coordinate: cell.hyperlink.location for row in sheet["D7:D9"] for cell in row} == {
-        "D7": "'captura'!A3", "D8": "'captura'!B4", "D9": "'captura'!C5",
+        "D7": "'captura'!A3",
+        "D8": "'captura'!B4",
+        "D9": "'captura'!C5",
     }
     assert sheet.auto_filter.ref == "A5:H9"
     assert sheet.freeze_panes == "A6"
     assert sheet.print_title_rows == "$5:$5"
-    assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage) \
-        == ("landscape", 0, True)
+    assert (
+        sheet.page_setup.orientation,
+        sheet.page_setup.fitToHeight,
+        sheet.sheet_properties.pageSetUpPr.fitToPage,
+    ) == ("landscape", 0, True)
     assert sheet.column_dimensions["AA"].hidden
     assert sheet["A7"].fill.fgColor.rgb == "FFFFC7CF"
     assert sheet["A6"].fill.fgColor.rgb == "FFFFEB9D"
@@ -68,7 +83,13 @@ def test_its_links_filter_and_print_setup(marked: Path) -> None:
 
 def test_it_comes_last_and_leaves_shared_strings_and_properties_alone(tmp_path: Path, marked: Path) -> None:
     assert sheet_names(marked) == [SHEET, "Hallazgos"]
-    kept = {"xl/sharedStrings.xml", "docProps/core.xml", "docProps/app.xml", "_rels/.rels", "xl/theme/theme1.xml"}
+    kept = {
+        "xl/sharedStrings.xml",
+        "docProps/core.xml",
+        "docProps/app.xml",
+        "_rels/.rels",
+        "xl/theme/theme1.xml",
+    }
     assert not kept & differences(tmp_path / "libro.xlsx", marked)
 
 
@@ -168,8 +189,10 @@ def test_prefixed_parts(tmp_path: Path) -> None:
 
     def prefixed(data: bytes) -> bytes:
         text = re.sub(r"<(/?)(?=[a-zA-Z])", r"<\1x:", data.decode())
-        return text.replace(' xmlns="http://schemas.openxmlformats.org/spreadsheetml', ' xmlns:x="http://schemas.'
-                            "openxmlformats.org/spreadsheetml").encode()
+        return text.replace(
+            ' xmlns="http://schemas.openxmlformats.org/spreadsheetml',
+            ' xmlns:x="http://schemas.openxmlformats.org/spreadsheetml',
+        ).encode()
 
     names = ("xl/workbook.xml", "xl/styles.xml", "xl/worksheets/sheet1.xml")
     source = changed(plain_book(tmp_path / "a.xlsx"), tmp_path / "libro.xlsx", dict.fromkeys(names, prefixed))
@@ -199,10 +222,13 @@ def test_many_notices_are_kept_short() -> None:
     assert str(listing.top[-1].value).endswith("Aviso 18. Aviso 19.")
 
 
-@pytest.mark.parametrize(("findings", "says"), [
-    ([], "Sin errores que impiden exportar · Sin avisos · 20 trabajadores revisados"),
-    ([finding("A3")], "1 error que impide exportar · Sin avisos · 20 trabajadores revisados"),
-])
+@pytest.mark.parametrize(
+    ("findings", "says"),
+    [
+        ([], "Sin errores que impiden exportar · Sin avisos · 20 trabajadores revisados"),
+        ([finding("A3")], "1 error que impide exportar · Sin avisos · 20 trabajadores revisados"),
+    ],
+)
 def test_counts(findings: list[Finding], says: str) -> None:
     assert counts(report(*findings)) == says
 
@@ -210,5 +236,8 @@ def test_counts(findings: list[Finding], says: str) -> None:
 def test_names() -> None:
     assert free_name("Hallazgos", ["hallazgos", "HALLAZGOS (2)"]) == "Hallazgos (3)"
     assert [field_name(name) for name in ("nss", "cliente_rfc", "contrato", None)] == [
-        "NSS", "Cliente RFC", "Contrato", "",
+        "NSS",
+        "Cliente RFC",
+        "Contrato",
+        "",
     ]

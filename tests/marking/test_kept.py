@@ -13,12 +13,27 @@ from icsoe_xl.workbooks.package import Package
 
 BOOKS = {"plain": plain_book, "dressed": dressed_book, "openpyxl": openpyxl_book, "macro": macro_book}
 OURS = {
-    "plain": {"[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml",
-              "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml", "xl/worksheets/_rels/sheet1.xml.rels",
-              "xl/comments1.xml", "xl/drawings/vmlDrawing1.vml"},
-    "macro": {"[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml",
-              "xl/worksheets/sheet1.xml", "xl/worksheets/sheet3.xml", "xl/comments1.xml",
-              "xl/drawings/vmlDrawing1.vml"},
+    "plain": {
+        "[Content_Types].xml",
+        "xl/workbook.xml",
+        "xl/_rels/workbook.xml.rels",
+        "xl/styles.xml",
+        "xl/worksheets/sheet1.xml",
+        "xl/worksheets/sheet2.xml",
+        "xl/worksheets/_rels/sheet1.xml.rels",
+        "xl/comments1.xml",
+        "xl/drawings/vmlDrawing1.vml",
+    },
+    "macro": {
+        "[Content_Types].xml",
+        "xl/workbook.xml",
+        "xl/_rels/workbook.xml.rels",
+        "xl/styles.xml",
+        "xl/worksheets/sheet1.xml",
+        "xl/worksheets/sheet3.xml",
+        "xl/comments1.xml",
+        "xl/drawings/vmlDrawing1.vml",
+    },
 }
 """The parts that marking may change or add; in the macro workbook notes and their drawing are there already."""
 
@@ -40,7 +55,7 @@ def test_unchanged_entries_keep_their_compressed_bytes_and_order(tmp_path: Path)
         assert after is not None
         assert bytes(before[1]) == bytes(after[1])
         assert before[0].central[:42] == after[0].central[:42]  # all but the offset: times, attributes, sizes
-    assert marked.parts()[:len(original.parts())] == original.parts()
+    assert marked.parts()[: len(original.parts())] == original.parts()
 
 
 @pytest.mark.parametrize("kind", BOOKS)

@@ -67,8 +67,11 @@ def test_hidden_rows_and_narrow_columns_do_not_shrink_a_box(tmp_path: Path) -> N
 
 
 def test_numbers_of_shapes_are_unique_across_the_workbook(tmp_path: Path) -> None:
-    marked = mark(macro_book(tmp_path / "libro.xlsm"), tmp_path / "marcado.xlsm",
-                  marks({f"A{row}": "error" for row in range(2, 22)}))
+    marked = mark(
+        macro_book(tmp_path / "libro.xlsm"),
+        tmp_path / "marcado.xlsm",
+        marks({f"A{row}": "error" for row in range(2, 22)}),
+    )
     ids = [number for number, *_ in boxes(marked)]
     assert len(ids) == len(set(ids)) == 21  # the user's, the thread's, and 19 of ours
     drawing = unpacked(marked)["xl/drawings/vmlDrawing1.vml"].decode()
@@ -127,7 +130,9 @@ def test_an_absurdly_large_merged_area(tmp_path: Path) -> None:
         area = b'<mergeCells count="1"><mergeCell ref="A3:XFD1048576"/></mergeCells>'
         return data.replace(b"</sheetData>", b"</sheetData>" + area)
 
-    source = changed(plain_book(tmp_path / "a.xlsx"), tmp_path / "libro.xlsx", {"xl/worksheets/sheet1.xml": merge})
+    source = changed(
+        plain_book(tmp_path / "a.xlsx"), tmp_path / "libro.xlsx", {"xl/worksheets/sheet1.xml": merge}
+    )
     marked = mark(source, tmp_path / "marcado.xlsx", marks({"A3": "error", "B7": "error"}))
     sheet = SheetXml(Package(marked).read("xl/worksheets/sheet1.xml"))
     [(_, cells)] = sheet.cells([3])
@@ -138,8 +143,11 @@ def test_an_absurdly_large_merged_area(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["con\x00nulo y \x0bmás\ud800", "<b>&amp;</b> ]]>", "=1+1", "_x0041_ ñ 🎉"])
 def test_texts_that_xml_cannot_hold(tmp_path: Path, text: str) -> None:
-    marked = mark(plain_book(tmp_path / "libro.xlsx"), tmp_path / "m.xlsx",
-                  plan(report(finding("A3", what=text)), [table()]))
+    marked = mark(
+        plain_book(tmp_path / "libro.xlsx"),
+        tmp_path / "m.xlsx",
+        plan(report(finding("A3", what=text)), [table()]),
+    )
     note = looks(marked)["A3"].note
     assert note is not None
     kept = text.replace("\x00", "").replace("\x0b", "").replace("\ud800", "")
@@ -152,8 +160,11 @@ def test_prefixed_comments_are_extended_and_given_back(tmp_path: Path) -> None:
     from books import packed
 
     plain = parts["xl/comments1.xml"].decode()
-    parts["xl/comments1.xml"] = re.sub(r"<(/?)(?=[a-zA-Z])", r"<\1m:", plain).replace(
-        "<m:comments xmlns=", "<m:comments xmlns:m=").encode()
+    parts["xl/comments1.xml"] = (
+        re.sub(r"<(/?)(?=[a-zA-Z])", r"<\1m:", plain)
+        .replace("<m:comments xmlns=", "<m:comments xmlns:m=")
+        .encode()
+    )
     packed(source, parts)
     marked = mark(source, tmp_path / "marcado.xlsm", marks({"A9": "error"}))
     package = Package(marked)

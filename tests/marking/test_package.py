@@ -98,7 +98,9 @@ def test_data_descriptors_and_zip64_entries_survive(tmp_path: Path, book: Path) 
 
 
 def test_a_zip64_directory_is_read_and_written_plainly(
-    tmp_path: Path, book: Path, monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    book: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """As programs write it that think of files above 4 GB: here the limit is lowered for the writer."""
     wide = tmp_path / "ancho.xlsx"
@@ -109,7 +111,9 @@ def test_a_zip64_directory_is_read_and_written_plainly(
         packed(wide, parts)
     data = bytearray(wide.read_bytes())
     end = data.rindex(b"PK\5\6")
-    data[end + 8:end + 12] = data[end + 16:end + 20] = b"\xff" * 4  # count and offset stand in the zip64 record
+    data[end + 8 : end + 12] = data[end + 16 : end + 20] = (
+        b"\xff" * 4
+    )  # count and offset stand in the zip64 record
     wide.write_bytes(data)
     package = Package(wide)
     assert {part: package.read(part) for part in package.parts()} == parts
@@ -120,12 +124,15 @@ def test_a_zip64_directory_is_read_and_written_plainly(
         assert "su índice no está completo" in refused(bytes(data).replace(mark_, b"PK\6\0"))
 
 
-@pytest.mark.parametrize(("data", "says"), [
-    (b"", "está vacío"),
-    (b"NSS,CURP,SBC\r\n", "no es un libro de Excel"),
-    (b"PK\3\4 y nada", "está dañado"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "Excel 97-2003"),
-])
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"", "está vacío"),
+        (b"NSS,CURP,SBC\r\n", "no es un libro de Excel"),
+        (b"PK\3\4 y nada", "está dañado"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "Excel 97-2003"),
+    ],
+)
 def test_not_a_package(data: bytes, says: str) -> None:
     assert says in refused(data)
 
@@ -150,7 +157,7 @@ def test_a_missing_workbook_part(tmp_path: Path, book: Path) -> None:
 @pytest.mark.parametrize("cut", [0.3, 0.7, 0.99])
 def test_a_truncated_file(book: Path, cut: float) -> None:
     data = book.read_bytes()
-    assert "está dañado" in refused(data[:int(len(data) * cut)])
+    assert "está dañado" in refused(data[: int(len(data) * cut)])
 
 
 def test_a_part_that_does_not_match_its_checksum(book: Path) -> None:
@@ -198,15 +205,18 @@ def declared(path: Path, part: str, size: int) -> bytes:
     """The file with another inflated size declared for a part in the central directory."""
     data = bytearray(path.read_bytes())
     place = data.rindex(part.encode()) - 46
-    assert data[place:place + 4] == b"PK\1\2"
+    assert data[place : place + 4] == b"PK\1\2"
     struct.pack_into("<L", data, place + 24, size)
     return bytes(data)
 
 
-@pytest.mark.parametrize(("size", "says"), [
-    (archive.MAX_PART_BYTES + 1, "una de sus partes ocuparía 512 MB y el límite es 512 MB"),
-    (archive.RATIO_FROM * 4, "más de 200 veces"),
-])
+@pytest.mark.parametrize(
+    ("size", "says"),
+    [
+        (archive.MAX_PART_BYTES + 1, "una de sus partes ocuparía 512 MB y el límite es 512 MB"),
+        (archive.RATIO_FROM * 4, "más de 200 veces"),
+    ],
+)
 def test_declared_sizes_have_limits(book: Path, size: int, says: str) -> None:
     assert says in refused(declared(book, "xl/worksheets/sheet1.xml", size))
 
@@ -230,7 +240,7 @@ def test_overlapping_entries_are_refused(book: Path) -> None:
     data = bytearray(book.read_bytes())
     first = data.index(b"PK\1\2")
     second = data.index(b"PK\1\2", first + 4)
-    data[second + 42:second + 46] = data[first + 42:first + 46]
+    data[second + 42 : second + 46] = data[first + 42 : first + 46]
     assert "se enciman" in refused(bytes(data)) or "dañado" in refused(bytes(data))
 
 
@@ -239,10 +249,14 @@ def test_overlapping_entries_are_refused(book: Path) -> None:
 
 def test_strict_files_are_not_marked(tmp_path: Path, book: Path) -> None:
     def strict(data: bytes) -> bytes:
-        data = data.replace(b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
-                            b"http://purl.oclc.org/ooxml/spreadsheetml/main")
-        return data.replace(b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
-                            b"http://purl.oclc.org/ooxml/officeDocument/relationships")
+        data = data.replace(
+            b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+            b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+        )
+        return data.replace(
+            b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+            b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        )
 
     path = tmp_path / "estricto.xlsx"
     changed(book, path, dict.fromkeys([n for n in unpacked(book) if n != "[Content_Types].xml"], strict))

@@ -43,7 +43,8 @@ def full_record() -> Record:
     notes = [note_digest(f"nota {n}") for n in range(500)]
     sheet = found.sheets[0]._replace(notes=notes, new_rows=[77], untouched=frozenset({RED}))
     parts = [
-        PartRecord("xl/styles.xml", "abc", [[(3, 4, "<ñ _x0041_ =>")]]), PartRecord("xl/n.xml", "d", None),
+        PartRecord("xl/styles.xml", "abc", [[(3, 4, "<ñ _x0041_ =>")]]),
+        PartRecord("xl/n.xml", "d", None),
     ]
     return found._replace(sheets=[sheet], formats={57: (None, 1), 58: ("12", 2)}, parts=parts)
 
@@ -58,11 +59,16 @@ def test_it_survives_its_cells_in_any_order() -> None:
     assert not any("_x" in cell.removeprefix("icsoe_xl:registro:") for cell in cells)
 
 
-@pytest.mark.parametrize("harm", [
-    lambda cells: cells[1:], lambda cells: [cells[0][:-20], *cells[1:]], lambda cells: [],
-    lambda cells: [cell.replace('"looks":[[1', '"looks":[[9') for cell in cells],
-    lambda cells: [cell.replace('"version":1', '"version":2') for cell in cells],
-])
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda cells: cells[1:],
+        lambda cells: [cells[0][:-20], *cells[1:]],
+        lambda cells: [],
+        lambda cells: [cell.replace('"looks":[[1', '"looks":[[9') for cell in cells],
+        lambda cells: [cell.replace('"version":1', '"version":2') for cell in cells],
+    ],
+)
 def test_a_record_that_is_not_whole_is_none(harm: object) -> None:
     assert callable(harm)
     assert Record.from_cells(harm(full_record().to_cells())) is None
@@ -79,7 +85,8 @@ def test_rows_are_known_wherever_they_are() -> None:
     today = {
         5: values("c", "d", "9"),  # sorted to another row
         6: values("x", "f", "9"),  # one value mended, and moved
-        9: values("a", "b", "9"), 10: values("a", "b", "9"),  # copied
+        9: values("a", "b", "9"),
+        10: values("a", "b", "9"),  # copied
         12: values("z", "y", "9"),  # shares only the common wage
     }
     assert {row: found.row for row, found in locate(entries, today).items()} == {5: 6, 6: 7, 9: 5, 10: 5}
@@ -87,8 +94,11 @@ def test_rows_are_known_wherever_they_are() -> None:
 
 def test_a_row_whose_values_all_changed_is_known_by_its_number() -> None:
     entries = [entry(5, "a", "b"), entry(6, "c", "d")]
-    assert {row: found.row for row, found in locate(entries, {5: values("x"), 7: values("c", "d")}).items()} == {
-        5: 5, 7: 6,
+    assert {
+        row: found.row for row, found in locate(entries, {5: values("x"), 7: values("c", "d")}).items()
+    } == {
+        5: 5,
+        7: 6,
     }
 
 

@@ -50,7 +50,9 @@ def test_a_number_in_a_text_cell_gets_a_number_format(tmp_path: Path) -> None:
     with xlsxwriter.Workbook(str(path)) as book:
         text = book.add_format({"num_format": "@", "quote_prefix": True, "bold": True})
         book.add_worksheet(SHEET).write_string(1, 2, "$450.75", text)
-    out = repaired(path, tmp_path / "corregido.xlsx", [Repair(SHEET, (2, 3), "sbc", "$450.75", 450.75, "T025")])
+    out = repaired(
+        path, tmp_path / "corregido.xlsx", [Repair(SHEET, (2, 3), "sbc", "$450.75", 450.75, "T025")]
+    )
     cell = load(out)[SHEET]["C2"]
     assert (cell.value, cell.number_format, cell.quotePrefix, cell.font.b) == (450.75, "0.00", False, True)
 

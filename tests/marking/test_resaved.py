@@ -36,7 +36,9 @@ def by_openpyxl(source: Path, out: Path, change: Callable[[Worksheet], object] =
     return out
 
 
-def by_office(office: Office, source: Path, out: Path, change: Callable[[Any], object] = lambda sheet: None) -> Path:
+def by_office(
+    office: Office, source: Path, out: Path, change: Callable[[Any], object] = lambda sheet: None
+) -> Path:
     """Open in LibreOffice, change the sheet through UNO, save as .xlsx."""
     with office.opened(source) as doc:
         change(doc.Sheets.getByName(SHEET))
@@ -60,7 +62,9 @@ def insert_column(sheet: Worksheet) -> None:
 
 
 CHANGES: dict[str, Callable[[Worksheet], object]] = {
-    "nothing": lambda sheet: None, "rows": move_rows, "column": insert_column,
+    "nothing": lambda sheet: None,
+    "rows": move_rows,
+    "column": insert_column,
 }
 
 
@@ -149,6 +153,7 @@ def test_marks_copied_to_another_sheet_go_too(tmp_path: Path) -> None:
 
 def test_a_row_formatted_like_a_mark(tmp_path: Path) -> None:
     """The user pulled the format of a marked cell over a whole row: the row looks as the cell did before."""
+
     def work(sheet: Worksheet) -> None:
         sheet.row_dimensions[30]._style = copy(sheet["A5"]._style)
 
@@ -160,6 +165,7 @@ def test_a_row_formatted_like_a_mark(tmp_path: Path) -> None:
 
 def test_marks_made_live_are_cleared_in_the_closed_file(tmp_path: Path) -> None:
     """A live program knows colours only; here openpyxl paints, and the record is the one of such a run."""
+
     def work(sheet: Worksheet) -> None:
         wanted = marks(BAD).sheets[0]
         numbers: dict[Look, int] = {}
@@ -172,8 +178,10 @@ def test_marks_made_live_are_cleared_in_the_closed_file(tmp_path: Path) -> None:
                 cell.fill = PatternFill("solid", fgColor="FF" + colour)
         for (row, column), text in wanted.notes.items():
             sheet.cell(row, column).comment = Comment(text, "icsoe_xl")
-        record = Record({n: look for look, n in numbers.items()},
-                        [sheet_record(wanted, found, wanted.notes.values(), untouched=RED - {"FFC7CE"})])
+        record = Record(
+            {n: look for look, n in numbers.items()},
+            [sheet_record(wanted, found, wanted.notes.values(), untouched=RED - {"FFC7CE"})],
+        )
         listing = sheet.parent.create_sheet("Hallazgos")
         for number, text in enumerate(record.to_cells(), RECORD_COLUMN):
             listing.cell(1, number, text)
@@ -226,8 +234,11 @@ def sort_by_name(sheet: Any) -> None:
 
 
 OFFICE_CHANGES: dict[str, Callable[[Any], object]] = {
-    "nothing": lambda sheet: None, "deleted row": delete_row, "new rows": insert_rows,
-    "new column": insert_a_column, "sorted": sort_by_name,
+    "nothing": lambda sheet: None,
+    "deleted row": delete_row,
+    "new rows": insert_rows,
+    "new column": insert_a_column,
+    "sorted": sort_by_name,
 }
 
 
@@ -241,7 +252,9 @@ def test_libreoffice_saved_it(tmp_path: Path, office: Office, change: str) -> No
     assert taken.notes == len(BAD) - (change == "deleted row")
     found, wanted = looks(tmp_path / "limpio.xlsx"), looks(expected)
     if change == "new column":  # its cells took over the marks of column A; now they look as column A did
-        assert {cell: look.fill[1] for cell, look in found.items() if cell in ("B3", "B10")} == {"B3": "FFF2CC"}
+        assert {cell: look.fill[1] for cell, look in found.items() if cell in ("B3", "B10")} == {
+            "B3": "FFF2CC"
+        }
         found = {cell: look for cell, look in found.items() if cell in wanted}
     assert rgb_only(found) == rgb_only(wanted)
     assert sheet_names(tmp_path / "limpio.xlsx") == [SHEET]
@@ -263,7 +276,12 @@ def test_libreoffice_sees_colours_and_notes(tmp_path: Path, office: Office) -> N
         seen = {cell: cell_look(doc, SHEET, cell) for cell in ("A3", "B3", "C3", "A10", "C6", "A12")}
         link = cell_look(doc, "Hallazgos", "D6")
     assert {cell: look.color for cell, look in seen.items()} == {
-        "A3": "FFC7CE", "B3": "FFEB9C", "C3": "FDECEA", "A10": "FFC7CE", "C6": "FFEB9C", "A12": "DDEBF7",
+        "A3": "FFC7CE",
+        "B3": "FFEB9C",
+        "C3": "FDECEA",
+        "A10": "FFC7CE",
+        "C6": "FFEB9C",
+        "A12": "DDEBF7",
     }
     assert seen["A3"].note == "T004 · Aquí hay algo mal en A3.\nCorríjalo con el trabajador."
     assert link.text == "A3"

@@ -22,24 +22,29 @@ def sheet(rows: str, head: str = "", tail: str = "", prefix: str = "") -> SheetX
     """A worksheet around rows; `prefix` goes before every element name of the frame."""
     p = f"{prefix}:" if prefix else ""
     declared = f'xmlns:{prefix}="{MAIN}"' if prefix else f'xmlns="{MAIN}"'
-    return SheetXml((
-        f'<?xml version="1.0" encoding="UTF-8"?>\n<{p}worksheet {declared}>{head}<{p}sheetData>{rows}'
-        f"</{p}sheetData>{tail}</{p}worksheet>"
-    ).encode())
+    return SheetXml(
+        (
+            f'<?xml version="1.0" encoding="UTF-8"?>\n<{p}worksheet {declared}>{head}<{p}sheetData>{rows}'
+            f"</{p}sheetData>{tail}</{p}worksheet>"
+        ).encode()
+    )
 
 
 def rows_of(found: SheetXml) -> str:
     """What stands between the tags of sheetData."""
     text = found.data.decode()
     start = text.index(">", text.index("sheetData")) + 1
-    return text[start:text.index("sheetData>", start) - len(found.prefix) - 2]
+    return text[start : text.index("sheetData>", start) - len(found.prefix) - 2]
 
 
 def paint(found: SheetXml, *places: tuple[int, int]) -> str:
     """Give cells style 7 (absent ones: what they inherit, and 7 behind it); the rows afterwards."""
+
     def change(slot: Slot, _: bool) -> bytes:
         if slot.raw is None:
-            return empty_cell(found.prefix.decode(), slot.row, slot.column, f"{slot.inherited or 0}7").encode()
+            return empty_cell(
+                found.prefix.decode(), slot.row, slot.column, f"{slot.inherited or 0}7"
+            ).encode()
         return with_attribute(slot.raw, "s", "7")
 
     wanted: dict[int, dict[int, bool]] = {}
@@ -50,34 +55,66 @@ def paint(found: SheetXml, *places: tuple[int, int]) -> str:
     return rows_of(found)
 
 
-@pytest.mark.parametrize(("rows", "places", "expected"), [
-    # the style in its place, wherever it was
-    ('<row r="1"><c r="A1"><v>1</v></c></row>', [(1, 1)], '<row r="1"><c r="A1" s="7"><v>1</v></c></row>'),
-    ("<row r='1'><c s='3' r='A1' t='s'><v>1</v></c></row>", [(1, 1)],
-     "<row r='1'><c s='7' r='A1' t='s'><v>1</v></c></row>"),
-    ('<row  spans="1:2"  r = "1" ><c  r = "A1"  s = "3" /></row>', [(1, 1)],
-     '<row  spans="1:2"  r = "1" ><c  r = "A1"  s = "7" /></row>'),
-    # no addresses at all: counted
-    ("<row><c><v>1</v></c><c><v>2</v></c></row><row><c/></row>", [(1, 2), (2, 1)],
-     '<row><c><v>1</v></c><c s="7"><v>2</v></c></row><row><c s="7"/></row>'),
-    # absent cells before, between and after
-    ('<row r="2"><c r="B2"/><c r="D2"/></row>', [(2, 1), (2, 3), (2, 5)],
-     '<row r="2"><c r="A2" s="07"/><c r="B2"/><c r="C2" s="07"/><c r="D2"/><c r="E2" s="07"/></row>'),
-    # absent rows before, between and after
-    ('<row r="2"/><row r="4"/>', [(1, 1), (3, 1), (5, 1)],
-     '<row r="1"><c r="A1" s="07"/></row><row r="2"/><row r="3"><c r="A3" s="07"/></row><row r="4"/>'
-     '<row r="5"><c r="A5" s="07"/></row>'),
-    # a self-closed row opens
-    ('<row r="2" ht="20" />', [(2, 1)], '<row r="2" ht="20" ><c r="A2" s="07"/></row>'),
-    # a quoted value may hold a bracket
-    ('<row r="1" x="a>b"><c r="A1" x="c>d"/></row>', [(1, 1)],
-     '<row r="1" x="a>b"><c r="A1" s="7" x="c>d"/></row>'),
-    # the style of the row, but only when it is meant for its cells
-    ('<row r="1" s="4" customFormat="1"/><row r="2" s="4"/>', [(1, 1), (2, 1)],
-     '<row r="1" s="4" customFormat="1"><c r="A1" s="47"/></row><row r="2" s="4"><c r="A2" s="07"/></row>'),
-    # lower-case addresses of careless writers
-    ('<row r="1"><c r="a1"/><c r="b1"/></row>', [(1, 2)], '<row r="1"><c r="a1"/><c r="b1" s="7"/></row>'),
-])
+@pytest.mark.parametrize(
+    ("rows", "places", "expected"),
+    [
+        # the style in its place, wherever it was
+        (
+            '<row r="1"><c r="A1"><v>1</v></c></row>',
+            [(1, 1)],
+            '<row r="1"><c r="A1" s="7"><v>1</v></c></row>',
+        ),
+        (
+            "<row r='1'><c s='3' r='A1' t='s'><v>1</v></c></row>",
+            [(1, 1)],
+            "<row r='1'><c s='7' r='A1' t='s'><v>1</v></c></row>",
+        ),
+        (
+            '<row  spans="1:2"  r = "1" ><c  r = "A1"  s = "3" /></row>',
+            [(1, 1)],
+            '<row  spans="1:2"  r = "1" ><c  r = "A1"  s = "7" /></row>',
+        ),
+        # no addresses at all: counted
+        (
+            "<row><c><v>1</v></c><c><v>2</v></c></row><row><c/></row>",
+            [(1, 2), (2, 1)],
+            '<row><c><v>1</v></c><c s="7"><v>2</v></c></row><row><c s="7"/></row>',
+        ),
+        # absent cells before, between and after
+        (
+            '<row r="2"><c r="B2"/><c r="D2"/></row>',
+            [(2, 1), (2, 3), (2, 5)],
+            '<row r="2"><c r="A2" s="07"/><c r="B2"/><c r="C2" s="07"/><c r="D2"/><c r="E2" s="07"/></row>',
+        ),
+        # absent rows before, between and after
+        (
+            '<row r="2"/><row r="4"/>',
+            [(1, 1), (3, 1), (5, 1)],
+            '<row r="1"><c r="A1" s="07"/></row><row r="2"/><row r="3"><c r="A3" s="07"/></row><row r="4"/>'
+            '<row r="5"><c r="A5" s="07"/></row>',
+        ),
+        # a self-closed row opens
+        ('<row r="2" ht="20" />', [(2, 1)], '<row r="2" ht="20" ><c r="A2" s="07"/></row>'),
+        # a quoted value may hold a bracket
+        (
+            '<row r="1" x="a>b"><c r="A1" x="c>d"/></row>',
+            [(1, 1)],
+            '<row r="1" x="a>b"><c r="A1" s="7" x="c>d"/></row>',
+        ),
+        # the style of the row, but only when it is meant for its cells
+        (
+            '<row r="1" s="4" customFormat="1"/><row r="2" s="4"/>',
+            [(1, 1), (2, 1)],
+            '<row r="1" s="4" customFormat="1"><c r="A1" s="47"/></row><row r="2" s="4"><c r="A2" s="07"/></row>',
+        ),
+        # lower-case addresses of careless writers
+        (
+            '<row r="1"><c r="a1"/><c r="b1"/></row>',
+            [(1, 2)],
+            '<row r="1"><c r="a1"/><c r="b1" s="7"/></row>',
+        ),
+    ],
+)
 def test_painting(rows: str, places: list[tuple[int, int]], expected: str) -> None:
     assert paint(sheet(rows), *places) == expected
 
@@ -109,8 +146,16 @@ def test_cells_taken_out_close_their_row_again() -> None:
     assert rows_of(found) == before
 
 
-@pytest.mark.parametrize("rows", ['<row r="3"/><row r="2"/>', '<row r="1"><c r="B1"/><c r="A1"/></row>',
-                                  '<row r="x"/>', '<row r="2"><c r="A2">', '<row r="1"><c r="A1"><v>1</row>'])
+@pytest.mark.parametrize(
+    "rows",
+    [
+        '<row r="3"/><row r="2"/>',
+        '<row r="1"><c r="B1"/><c r="A1"/></row>',
+        '<row r="x"/>',
+        '<row r="2"><c r="A2">',
+        '<row r="1"><c r="A1"><v>1</row>',
+    ],
+)
 def test_damage_is_said(rows: str) -> None:
     with pytest.raises(UnreadableFile, match="una de sus hojas está dañada"):
         paint(sheet(rows), (1, 1), (1, 3), (2, 2), (4, 1))
@@ -130,8 +175,10 @@ def test_a_doctype_is_refused() -> None:
 
 
 def test_utf16_becomes_utf8() -> None:
-    text = f'<?xml version="1.0" encoding="UTF-16"?><worksheet xmlns="{MAIN}"><sheetData><row r="1">' \
-           '<c r="A1" t="str"><v>ñ</v></c></row></sheetData></worksheet>'
+    text = (
+        f'<?xml version="1.0" encoding="UTF-16"?><worksheet xmlns="{MAIN}"><sheetData><row r="1">'
+        '<c r="A1" t="str"><v>ñ</v></c></row></sheetData></worksheet>'
+    )
     found = SheetXml(text.encode("utf-16"))
     assert paint(found, (1, 1)) == '<row r="1"><c r="A1" s="7" t="str"><v>ñ</v></c></row>'
 
@@ -148,13 +195,19 @@ def test_styled_cells_are_found_however_they_are_spelled() -> None:
 
 # The frame
 
-BEFORE = "<mergeCells count=\"1\"><mergeCell ref=\"B2:C4\"/></mergeCells><drawing r:id=\"rId1\" xmlns:r=\"r\"/>"
+BEFORE = '<mergeCells count="1"><mergeCell ref="B2:C4"/></mergeCells><drawing r:id="rId1" xmlns:r="r"/>'
 
 
-@pytest.mark.parametrize("after", [
-    "", "<legacyDrawingHF/>", "<tableParts/>", "<extLst/>",
-    '<mc:AlternateContent xmlns:mc="m"><mc:Choice><controls/></mc:Choice></mc:AlternateContent><extLst/>',
-])
+@pytest.mark.parametrize(
+    "after",
+    [
+        "",
+        "<legacyDrawingHF/>",
+        "<tableParts/>",
+        "<extLst/>",
+        '<mc:AlternateContent xmlns:mc="m"><mc:Choice><controls/></mc:Choice></mc:AlternateContent><extLst/>',
+    ],
+)
 def test_the_drawing_goes_to_its_place(after: str) -> None:
     inner = "<conditionalFormatting><cfRule><extLst/></cfRule></conditionalFormatting>"  # not that extLst
     found = sheet('<row r="1"/>', tail=inner + BEFORE + after)
@@ -176,13 +229,21 @@ def test_merged_areas() -> None:
 # Values
 
 
-@pytest.mark.parametrize(("raw", "value"), [
-    (b'<c r="A1"><v>12345678903</v></c>', 12345678903.0), (b'<c t="s"><v>0</v></c>', "compartido"),
-    (b'<c t="b"><v>1</v></c>', True), (b'<c t="str"><f>A1</f><v>a&amp;b &#241;</v></c>', "a&b ñ"), (b"<c/>", None),
-    (b'<c t="inlineStr"><is><r><t>ab</t></r><rPh sb="0"><t>no</t></rPh><r><t xml:space="preserve"> c</t></r></is></c>',
-     "ab c"),
-    (b'<x:c t="inlineStr"><x:is><x:t>ab</x:t></x:is></x:c>', "ab"),
-])
+@pytest.mark.parametrize(
+    ("raw", "value"),
+    [
+        (b'<c r="A1"><v>12345678903</v></c>', 12345678903.0),
+        (b'<c t="s"><v>0</v></c>', "compartido"),
+        (b'<c t="b"><v>1</v></c>', True),
+        (b'<c t="str"><f>A1</f><v>a&amp;b &#241;</v></c>', "a&b ñ"),
+        (b"<c/>", None),
+        (
+            b'<c t="inlineStr"><is><r><t>ab</t></r><rPh sb="0"><t>no</t></rPh><r><t xml:space="preserve"> c</t></r></is></c>',  # noqa: E501
+            "ab c",
+        ),
+        (b'<x:c t="inlineStr"><x:is><x:t>ab</x:t></x:is></x:c>', "ab"),
+    ],
+)
 def test_values_of_raw_cells(raw: bytes, value: object) -> None:
     assert cell_value(raw, ["compartido"].__getitem__) == value
 
@@ -198,7 +259,7 @@ def test_text_goes_in_and_out(text: str) -> None:
     assert not is_empty(raw)
 
 
-_ATTRIBUTES = st.sampled_from(['', ' ht="20"', ' s="2" customFormat="1"', ' spans="1:4"'])
+_ATTRIBUTES = st.sampled_from(["", ' ht="20"', ' s="2" customFormat="1"', ' spans="1:4"'])
 
 
 @st.composite

@@ -106,7 +106,9 @@ def test_from_a_profile_to_the_files_for_the_portal(
     # What has one answer is repaired; the rest is marked in a workbook that is still whole.
     assert cli.main(["fix", str(path)]) == 1
     code, report = told(path, capsys, "--check")
-    left = {(each["sheet"], each["cell"], each["rule"]) for each in report["findings"] if each["sheet"]} - warned
+    left = {
+        (each["sheet"], each["cell"], each["rule"]) for each in report["findings"] if each["sheet"]
+    } - warned
     assert left == {each for each in planted if each[:2] not in fixable}
 
     # The typist corrects what is left, in the marked workbook.
@@ -130,7 +132,9 @@ def test_from_a_profile_to_the_files_for_the_portal(
     assert cli.main(["export", str(path), "--out", str(tmp_path / "salida")]) == 0
     folder = tmp_path / "salida" / "ICSOE_EKU9003173C9_2026-1"
     files = sorted(folder.glob("trabajadores_*.csv"))
-    assert [file.stem for file in files] == [f"trabajadores_OC-{number:03d}" for number in range(1, CONTRACTS + 1)]
+    assert [file.stem for file in files] == [
+        f"trabajadores_OC-{number:03d}" for number in range(1, CONTRACTS + 1)
+    ]
     filed: Counter[tuple[str, str, str]] = Counter()
     for file in files:
         with file.open(encoding="cp1252", newline="") as lines:

@@ -34,9 +34,13 @@ def book(
 ) -> Path:
     """Write a package with these worksheet parts, and nothing that was not asked for."""
     names += tuple(f"Hoja{number}" for number in range(len(names) + 1, len(sheets) + 1))
-    listed = "".join(f'<sheet name="{n}" sheetId="{i}" r:id="s{i}"/>' for i, n in enumerate(names[:len(sheets)], 1))
+    listed = "".join(
+        f'<sheet name="{n}" sheetId="{i}" r:id="s{i}"/>' for i, n in enumerate(names[: len(sheets)], 1)
+    )
     links = {f"s{i}": ("worksheet", f"worksheets/sheet{i}.xml") for i in range(1, len(sheets) + 1)}
-    parts: dict[str, str | bytes] = {f"{folder}worksheets/sheet{i}.xml": part for i, part in enumerate(sheets, 1)}
+    parts: dict[str, str | bytes] = {
+        f"{folder}worksheets/sheet{i}.xml": part for i, part in enumerate(sheets, 1)
+    }
     if strings is not None:
         links["t"], parts[f"{folder}sharedStrings.xml"] = ("sharedStrings", "sharedStrings.xml"), strings
     if styles is not None:
@@ -59,7 +63,8 @@ def book(
 
 def _relations(links: dict[str, tuple[str, str]], office: str) -> str:
     listed = "".join(
-        f'<Relationship Id="{name}" Type="{office}/{kind}" Target="{to}"/>' for name, (kind, to) in links.items()
+        f'<Relationship Id="{name}" Type="{office}/{kind}" Target="{to}"/>'
+        for name, (kind, to) in links.items()
     )
     return f'<Relationships xmlns="{PACKAGE}/relationships">{listed}</Relationships>'
 
@@ -88,10 +93,13 @@ def binary_book(path: Path, rows: list[list[object]], name: str = "captura") -> 
     size = struct.pack("<IIII", 0, len(rows) - 1, 0, max(map(len, rows)) - 1)
     sheet = record(129) + record(148, size) + record(145) + cells + record(146) + record(130)
     with zipfile.ZipFile(path, "w") as package:
-        package.writestr("[Content_Types].xml", (
-            f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="bin" '
-            'ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/></Types>'
-        ))
+        package.writestr(
+            "[Content_Types].xml",
+            (
+                f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="bin" '
+                'ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/></Types>'
+            ),
+        )
         package.writestr("_rels/.rels", _relations({"w": ("officeDocument", "xl/workbook.bin")}, OFFICE))
         links = {"s1": ("worksheet", "worksheets/sheet1.bin")}
         package.writestr("xl/_rels/workbook.bin.rels", _relations(links, OFFICE))

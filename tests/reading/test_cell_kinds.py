@@ -18,12 +18,28 @@ STRINGS = f"""<sst xmlns="{MAIN}" count="9" uniqueCount="9"><si><t>02268604531</
 <si><t xml:space="preserve">  con espacios </t></si><si><r><t>022686</t></r><r><rPr><b/></rPr><t>04531</t></r></si>
 <si><t>東京</t><rPh sb="0" eb="2"><t>トウキョウ</t></rPh><phoneticPr fontId="1"/></si><si><t>uno_x000D_
 dos</t></si><si><t>Peña &amp; Núñez &#233;</t></si><si><t/></si><si/><si><!-- nota --><t><![CDATA[<a&b>]]></t></si></sst>"""
-FORMATS = ("General", "dd/mm/yyyy", "hh:mm", "[h]:mm:ss", "dd/mm/yyyy hh:mm", "00000000000", "[$$-80A]#,##0.00",
-           '_-"$"* #,##0.00_-;-"$"* #,##0.00_-;_-"$"* "-"??_-;_-@_-', '#,##0.00" MXN diarios"', "[$MXN] #,##0.00", "@")
+FORMATS = (
+    "General",
+    "dd/mm/yyyy",
+    "hh:mm",
+    "[h]:mm:ss",
+    "dd/mm/yyyy hh:mm",
+    "00000000000",
+    "[$$-80A]#,##0.00",
+    '_-"$"* #,##0.00_-;-"$"* #,##0.00_-;_-"$"* "-"??_-;_-@_-',
+    '#,##0.00" MXN diarios"',
+    "[$MXN] #,##0.00",
+    "@",
+)
 STYLES = (
     f'<styleSheet xmlns="{MAIN}"><numFmts>'
-    + "".join(f'<numFmt numFmtId="{170 + i}" formatCode="{f.replace(chr(34), "&quot;")}"/>' for i, f in enumerate(FORMATS))
-    + "</numFmts><cellXfs>" + "".join(f'<xf numFmtId="{170 + i}"/>' for i in range(len(FORMATS))) + "</cellXfs></styleSheet>"
+    + "".join(
+        f'<numFmt numFmtId="{170 + i}" formatCode="{f.replace(chr(34), "&quot;")}"/>'
+        for i, f in enumerate(FORMATS)
+    )
+    + "</numFmts><cellXfs>"
+    + "".join(f'<xf numFmtId="{170 + i}"/>' for i in range(len(FORMATS)))
+    + "</cellXfs></styleSheet>"
 )
 
 CASES = [
@@ -45,15 +61,31 @@ CASES = [
     ("string without text", '<c r="B2" t="s"><v>7</v></c>', ""),
     ("CDATA and comment in a shared string", '<c r="B2" t="s"><v>8</v></c>', "<a&b>"),
     ("inline string", '<c r="B2" t="inlineStr"><is><t>02268604531</t></is></c>', "02268604531"),
-    ("inline rich text", '<c r="B2" t="inlineStr"><is><r><t>022686</t></r><r><rPr><color rgb="FFFF0000"/></rPr><t>04531</t></r></is></c>', "02268604531"),
-    ("inline no-break space", '<c r="B2" t="inlineStr"><is><t>\u00a002268604531\u200b</t></is></c>', "\u00a002268604531\u200b"),
-    ("full-width digits", '<c r="B2" t="inlineStr"><is><t>０２２６８６０４５３１</t></is></c>', "０２２６８６０４５３１"),
+    (
+        "inline rich text",
+        '<c r="B2" t="inlineStr"><is><r><t>022686</t></r><r><rPr><color rgb="FFFF0000"/></rPr><t>04531</t></r></is></c>',
+        "02268604531",
+    ),
+    (
+        "inline no-break space",
+        '<c r="B2" t="inlineStr"><is><t>\u00a002268604531\u200b</t></is></c>',
+        "\u00a002268604531\u200b",
+    ),
+    (
+        "full-width digits",
+        '<c r="B2" t="inlineStr"><is><t>０２２６８６０４５３１</t></is></c>',
+        "０２２６８６０４５３１",
+    ),
     ("apostrophe as text", '<c r="B2" t="inlineStr"><is><t>\'02268604531</t></is></c>', "'02268604531"),
     ("CDATA", '<c r="B2" t="inlineStr"><is><t><![CDATA[a<b]]></t></is></c>', "a<b"),
     ("comment inside a value", '<c r="B2"><v><!-- x -->450.75</v></c>', 450.75),
     ("formula with a number", '<c r="B2"><f>D2*2</f><v>901.5</v></c>', 901.5),
     ("formula with text", '<c r="B2" t="str"><f>TEXT(A1,"0")</f><v>02268604531</v></c>', "02268604531"),
-    ("formula with spaces in its text", '<c r="B2" t="str"><f>A1</f><v xml:space="preserve"> x </v></c>', " x "),
+    (
+        "formula with spaces in its text",
+        '<c r="B2" t="str"><f>A1</f><v xml:space="preserve"> x </v></c>',
+        " x ",
+    ),
     ("formula without result", '<c r="B2"><f>D2*2</f></c>', ""),
     ("shared formula", '<c r="B2"><f t="shared" si="0"/><v>7</v></c>', 7.0),
     ("boolean", '<c r="B2" t="b"><v>1</v></c>', True),
@@ -77,7 +109,9 @@ CASES = [
 @pytest.mark.parametrize(("cell", "raw"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
 def test_cell_kind(tmp_path: Path, cell: str, raw: object) -> None:
     rows = f'<row r="2"><c r="A2" t="inlineStr"><is><t>antes</t></is></c>{cell}<c r="C2"><v>3</v></c></row>'
-    read = ClosedWorkbook(book(tmp_path / "b.xlsx", worksheet(rows), strings=STRINGS, styles=STYLES)).grid("captura")
+    read = ClosedWorkbook(book(tmp_path / "b.xlsx", worksheet(rows), strings=STRINGS, styles=STYLES)).grid(
+        "captura"
+    )
     assert (read.first_row, read.first_column) == (2, 1)
     assert [list(row) for row in read.rows] == [["antes", raw, 3.0]]
     assert type(read.rows[0][1]) is type(raw)
@@ -98,7 +132,9 @@ def test_strict_workbooks_are_read(tmp_path: Path) -> None:
 
 
 def test_parts_in_utf_16_are_read(tmp_path: Path) -> None:
-    part = '<?xml version="1.0" encoding="UTF-16"?>' + worksheet('<row r="1"><c r="A1" t="s"><v>0</v></c></row>')
+    part = '<?xml version="1.0" encoding="UTF-16"?>' + worksheet(
+        '<row r="1"><c r="A1" t="s"><v>0</v></c></row>'
+    )
     strings = '<?xml version="1.0" encoding="UTF-16"?>' + f'<sst xmlns="{MAIN}"><si><t>Peña</t></si></sst>'
     path = book(tmp_path / "b.xlsx", part.encode("utf-16"), strings=strings.encode("utf-16"))
     assert ClosedWorkbook(path).grid("captura").rows[0][0] == "Peña"

@@ -80,7 +80,11 @@ def test_only_worksheets_are_listed_and_ours_are_not(tmp_path: Path) -> None:
     closed.mark(one_finding())
     closed.repair([Repair("captura", (3, 1), "nss", "12345678903", "12345678903", "T005")])
     closed.save()
-    assert [sheet.name for sheet in ClosedWorkbook(tmp_path / "b.xlsx").sheets()] == ["captura", "Hallazgos", "Oculta"]
+    assert [sheet.name for sheet in ClosedWorkbook(tmp_path / "b.xlsx").sheets()] == [
+        "captura",
+        "Hallazgos",
+        "Oculta",
+    ]
 
 
 def one_finding() -> Marks:
@@ -170,4 +174,7 @@ def test_a_copy_keeps_the_extension_that_excel_demands(tmp_path: Path) -> None:
 
 def test_the_digest_is_that_of_the_file(tmp_path: Path) -> None:
     (tmp_path / "b.xlsx").write_bytes(made(tmp_path / "a.xlsx").read_bytes())
-    assert ClosedWorkbook(tmp_path / "b.xlsx").source_sha256() == ClosedWorkbook(tmp_path / "a.xlsx").source_sha256()
+    assert (
+        ClosedWorkbook(tmp_path / "b.xlsx").source_sha256()
+        == ClosedWorkbook(tmp_path / "a.xlsx").source_sha256()
+    )

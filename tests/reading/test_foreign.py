@@ -47,7 +47,10 @@ def test_old_excel_and_open_document(tmp_path: Path, made: Path, office: Office,
     office.resave(made, saved)
     workbook = open_workbook(saved)
     assert isinstance(workbook, ForeignWorkbook)
-    assert [(sheet.name, sheet.visible) for sheet in workbook.sheets()] == [("captura", True), ("Vacía", False)]
+    assert [(sheet.name, sheet.visible) for sheet in workbook.sheets()] == [
+        ("captura", True),
+        ("Vacía", False),
+    ]
     assert workbook.facts("captura", [1, 2, 3]).merged == (((4, 4, 5, 4),) if extension == "xls" else ())
     table = find_tables(workbook).tables[0]
     assert table.rows == [4, 5]
@@ -91,7 +94,10 @@ def test_nothing_is_ever_written(tmp_path: Path) -> None:
     assert workbook.clear() == (0, 0, False)
     report = Marks([], None)  # type: ignore[arg-type]  # nobody reads it
     for act in (
-        workbook.check_writable, lambda: workbook.mark(report), lambda: workbook.repair([]), workbook.save,
+        workbook.check_writable,
+        lambda: workbook.mark(report),
+        lambda: workbook.repair([]),
+        workbook.save,
         lambda: workbook.save(tmp_path / "copia.xlsx"),
     ):
         with pytest.raises(UnwritableFile, match=r"^libro\.xlsb: los libros \.xlsb sólo se revisan"):
@@ -119,16 +125,20 @@ DAMAGES = {
 
 
 @pytest.mark.parametrize("what", DAMAGES)
-def test_a_damaged_old_file_takes_only_its_reader_down(tmp_path: Path, made: Path, office: Office, what: str) -> None:
+def test_a_damaged_old_file_takes_only_its_reader_down(
+    tmp_path: Path, made: Path, office: Office, what: str
+) -> None:
     record, offset, new = DAMAGES[what]
     office.resave(made, tmp_path / "libro.xls")
     data = bytearray((tmp_path / "libro.xls").read_bytes())
     found = re.search(record, data)
     assert found is not None
-    data[found.end() + offset:found.end() + offset + len(new)] = new
+    data[found.end() + offset : found.end() + offset + len(new)] = new
     (tmp_path / "b.xls").write_bytes(data)
     child = run_reader(tmp_path / "b.xls")
-    assert child.returncode not in (0, DAMAGED), "calamine mended this: the process of its own may no longer be needed"
+    assert child.returncode not in (0, DAMAGED), (
+        "calamine mended this: the process of its own may no longer be needed"
+    )
     with pytest.raises(UnreadableFile, match=r"^b\.xls: está dañado") as caught:
         open_workbook(tmp_path / "b.xls")
     assert "\n" not in str(caught.value)

@@ -28,7 +28,8 @@ def sheet_of(cells: dict[Place, float], addressed: bool = True, numbered: bool =
         held = rows.get(row, {})
         inside = "".join(
             f"<c{f' r={chr(34)}{cell_name(row, column)}{chr(34)}' if addressed else ''}>"
-            + (f"<v>{held[column]}</v>" if column in held else "") + "</c>"
+            + (f"<v>{held[column]}</v>" if column in held else "")
+            + "</c>"
             for column in (sorted(held) if addressed else range(1, max(held, default=0) + 1))
         )
         content += f"<row{f' r={chr(34)}{row}{chr(34)}' if numbered else ''}>{inside}</row>"
@@ -38,7 +39,9 @@ def sheet_of(cells: dict[Place, float], addressed: bool = True, numbered: bool =
 def places(grid: Grid) -> dict[Place, object]:
     return {
         (grid.first_row + i, grid.first_column + j): value
-        for i, row in enumerate(grid.rows) for j, value in enumerate(row) if value != ""
+        for i, row in enumerate(grid.rows)
+        for j, value in enumerate(row)
+        if value != ""
     }
 
 
@@ -49,7 +52,9 @@ cells = st.dictionaries(
 
 @settings(max_examples=60)
 @given(cells=cells, addressed=st.booleans(), numbered=st.booleans())
-def test_values_are_where_the_file_has_them(cells: dict[Place, float], addressed: bool, numbered: bool) -> None:
+def test_values_are_where_the_file_has_them(
+    cells: dict[Place, float], addressed: bool, numbered: bool
+) -> None:
     with tempfile.TemporaryDirectory() as folder:
         part = sheet_of(cells, addressed, numbered)
         assert places(ClosedWorkbook(book(Path(folder) / "b.xlsx", part)).grid("captura")) == cells
@@ -79,7 +84,11 @@ def test_every_worker_of_a_file_keeps_its_row(
     expected = []
     for count, gap in enumerate(gaps):
         row += gap
-        worker: dict[str, object] = {"NSS": f"{count:011d}", "CURP": f"AAAA{count:06d}HDFXXX01", "SBC": 400 + count}
+        worker: dict[str, object] = {
+            "NSS": f"{count:011d}",
+            "CURP": f"AAAA{count:06d}HDFXXX01",
+            "SBC": 400 + count,
+        }
         expected.append((row, worker["NSS"], worker["CURP"]))
         content += written(row, worker)
     with tempfile.TemporaryDirectory() as folder:
@@ -123,33 +132,55 @@ def test_a_stray_value_far_away_does_not_hide_the_workers(tmp_path: Path) -> Non
     inline = '<c r="{}" t="inlineStr"><is><t>{}</t></is></c>'
     rows = ""
     for row, values in ((3, ("NSS", "CURP", "SBC")), (4, ("02268604531", "MOTR930411HJCRMG70", "450.75"))):
-        inside = "".join(inline.format(cell_name(row, column), value) for column, value in enumerate(values, 2))
+        inside = "".join(
+            inline.format(cell_name(row, column), value) for column, value in enumerate(values, 2)
+        )
         rows += f'<row r="{row}">{inside}</row>'
     rows += '<row r="1048576">' + inline.format("XFD1048576", "x") + "</row>"
     table = find_tables(ClosedWorkbook(book(tmp_path / "b.xlsx", worksheet(rows)))).tables[0]
-    assert (table.rows, table.raw["nss"], table.columns) == ([4], ["02268604531"], {"nss": 2, "curp": 3, "sbc": 4})
+    assert (table.rows, table.raw["nss"], table.columns) == (
+        [4],
+        ["02268604531"],
+        {"nss": 2, "curp": 3, "sbc": 4},
+    )
 
 
-def test_content_spread_over_too_many_cells_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "MAX_AREA", 1000)  # a sheet that is too large for real takes a minute to write
+def test_content_spread_over_too_many_cells_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        reading, "MAX_AREA", 1000
+    )  # a sheet that is too large for real takes a minute to write
     monkeypatch.setattr(reading, "_SMALL_AREA", 1000)
     diagonal = {(row * 3, row * 3): 1.0 for row in range(1, 40)}
     with pytest.raises(UnreadableFile, match=r"^b\.xlsx: la hoja «captura» ocupa demasiadas celdas"):
         ClosedWorkbook(book(tmp_path / "b.xlsx", sheet_of(diagonal))).grid("captura")
 
 
-@pytest.mark.parametrize("cell", ["A1048577", "XFE1", "ZZZZ1", "A99999999999", "A" * 5000 + "1", "A" + "9" * 5000, "x"])
+@pytest.mark.parametrize(
+    "cell", ["A1048577", "XFE1", "ZZZZ1", "A99999999999", "A" * 5000 + "1", "A" + "9" * 5000, "x"]
+)
 def test_cells_that_no_sheet_has_are_refused(tmp_path: Path, cell: str) -> None:
     rows = f'<row r="1"><c r="A1"><v>1</v></c></row><row><c r="{cell}"><v>1</v></c></row>'
     with pytest.raises(UnreadableFile, match="no caben en Excel"):
         ClosedWorkbook(book(tmp_path / "b.xlsx", worksheet(rows))).grid("captura")
 
 
-@pytest.mark.parametrize("root", [
-    'count="99999999999" uniqueCount="99999999999"', "count='99999999999' note='>'", 'uniqueCount = "999999999"',
-    f'count="{"9" * 5000}"', 'count="-1"', 'count="many"', 'note=">" uniqueCount="99999999999"',
-])
+@pytest.mark.parametrize(
+    "root",
+    [
+        'count="99999999999" uniqueCount="99999999999"',
+        "count='99999999999' note='>'",
+        'uniqueCount = "999999999"',
+        f'count="{"9" * 5000}"',
+        'count="-1"',
+        'count="many"',
+        'note=">" uniqueCount="99999999999"',
+    ],
+)
 def test_more_strings_declared_than_there_are(tmp_path: Path, root: str) -> None:
     strings = f'<sst xmlns="{MAIN}" {root}><si><t>hola</t></si></sst>'
     part = worksheet('<row r="1"><c r="A1" t="s"><v>0</v></c></row>')
-    assert ClosedWorkbook(book(tmp_path / "b.xlsx", part, strings=strings)).grid("captura").rows[0][0] == "hola"
+    assert (
+        ClosedWorkbook(book(tmp_path / "b.xlsx", part, strings=strings)).grid("captura").rows[0][0] == "hola"
+    )

@@ -97,7 +97,9 @@ def like_google_sheets(path: Path) -> None:
         hidden = ' hidden="1"' if row == 8 else ""
         cells = _cells(row, list(values), True, shared).replace("inlineStr", "s")
         rows += f'<row r="{row}" ht="15.75" customHeight="1"{hidden}>{cells}</row>'
-    rows += "".join(f'<row r="{row}" ht="15.75" customHeight="1"><c r="A{row}" s="0"/></row>' for row in range(10, 40))
+    rows += "".join(
+        f'<row r="{row}" ht="15.75" customHeight="1"><c r="A{row}" s="0"/></row>' for row in range(10, 40)
+    )
     items = "".join(f'<si><t xml:space="preserve">{text}</t></si>' for text in strings)
     sst = f'<sst xmlns="{MAIN}" count="{len(strings)}" uniqueCount="{len(strings)}">{items}</sst>'
     book(path, worksheet(rows), worksheet(""), names=("captura", "Oculta"), strings=sst, styles=STYLES)
@@ -109,8 +111,11 @@ def like_open_xml_sdk(path: Path) -> None:
     rows = ""
     for row in range(1, 10):
         hidden = ' hidden="true"' if row == 8 else ""
-        cells = _cells(row, list(by_row[row]), False, lambda text: f'<is><t xml:space="preserve">{text}</t></is>') \
-            if row in by_row else ""
+        cells = (
+            _cells(row, list(by_row[row]), False, lambda text: f'<is><t xml:space="preserve">{text}</t></is>')
+            if row in by_row
+            else ""
+        )
         rows += f"<row{hidden}>{'<c/>' if cells else ''}{cells}</row>"
     part = worksheet(rows)
     for name in ("worksheet", "sheetData", "row", "c", "v", "is", "t"):
@@ -127,12 +132,20 @@ def like_a_careless_program(path: Path) -> None:
         cells = _cells(row, list(values), True, lambda text: f'<is><t xml:space="preserve">{text}</t></is>')
         cells = cells.replace('t="inlineStr"', "").replace(" >", ' t="inlineStr">').replace('"', "'")
         hidden = " hidden='1'" if row == 8 else ""
-        rows += f"\n  <row spans='2:5'{hidden} r='{row}'>\n    {cells.replace('><c', '><!-- c -->  <c')}</row>"
+        rows += (
+            f"\n  <row spans='2:5'{hidden} r='{row}'>\n    {cells.replace('><c', '><!-- c -->  <c')}</row>"
+        )
     book(path, worksheet(rows), worksheet(""), names=("captura", "Oculta"), styles=STYLES)
 
 
-WRITERS = [with_openpyxl, with_xlsxwriter, with_xlsxwriter_in_one_pass, like_google_sheets, like_open_xml_sdk,
-           like_a_careless_program]
+WRITERS = [
+    with_openpyxl,
+    with_xlsxwriter,
+    with_xlsxwriter_in_one_pass,
+    like_google_sheets,
+    like_open_xml_sdk,
+    like_a_careless_program,
+]
 
 
 def check(path: Path) -> tuple[Table, Facts]:

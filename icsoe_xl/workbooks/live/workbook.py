@@ -110,7 +110,11 @@ class LiveWorkbook:
     def named_cells(self, prefix: str) -> dict[str, tuple[str, Place]]:
         """Sheet and first cell behind each defined name that begins so."""
         areas = self._named_areas(prefix.casefold())
-        return {name: (area.sheet.name, (area.row, area.column)) for name, area in areas.items() if area is not None}
+        return {
+            name: (area.sheet.name, (area.row, area.column))
+            for name, area in areas.items()
+            if area is not None
+        }
 
     def _named_areas(self, prefix: str) -> dict[str, Any]:
         """The range of each defined name that begins so, the first of equal names; None for one without."""
