@@ -1,7 +1,5 @@
 """One table of header rows, each with the columns that must be found in it."""
 
-
-
 from __future__ import annotations
 
 from typing import NamedTuple
