@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 _PERIOD = "icsoe_periodo"
 """Defined name of the cell that says which period a workbook is of."""
+_RFC = "icsoe_rfc"
+"""Defined name of the cell that says whose workbook it is."""
 
 
 class Options(NamedTuple):
@@ -69,14 +71,15 @@ def inspect(
 ) -> Inspection:
     """Read a workbook's tables and judge them. Nothing is written.
 
-    ``services`` are the (folio, text) that the contractor registered in REPSE, where they are known. When no
-    known layout fits, the report holds A001 alone and ``layout`` is None.
+    ``services`` are the (folio, text) that the contractor registered in REPSE; those of her saved profile
+    unless they are given. When no known layout fits, the report holds A001 alone and ``layout`` is None.
     """
     today = today or date.today()
     asked, said = _asked_period(options), book.named_value(_PERIOD)
     found = layouts.find_tables(book, options.layout, options.sheet)
     if found.form is not None:
         said = found.form.raw(_PERIOD)
+        services = services or _registered_services(found.form)
     context, notices = _context(asked, said, today, services)
     if not found.tables:
         findings = [A001.on_sheet(None, what=f"{A001.what} {found.why_not}".strip())]
@@ -95,6 +98,12 @@ def inspect(
         notices=[*notices, *found.notices],
     )
     return Inspection(book, list(found.tables), report, found.form)
+
+
+def _registered_services(form: Form) -> tuple[tuple[str, str], ...]:
+    from icsoe_xl.profiles.services import registered_services
+
+    return registered_services(clean(form.raw(_RFC)))
 
 
 def _without_contract(table: Table) -> str:

@@ -20,6 +20,10 @@ from icsoe_xl.periods.calendar import (
 from icsoe_xl.periods.fines import SPONTANEOUS, Fine, exposure, fine_on
 from icsoe_xl.periods.tables import DateBeforeTableError
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from icsoe_xl.profiles.model import Profile
+
 _FIRST_YEAR, _LAST_YEAR = 2021, 2100
 """The duty began in 2021; nobody knows the rest days of the next century."""
 
@@ -29,6 +33,9 @@ def arguments(verb: str, parser: argparse.ArgumentParser) -> None:
     if verb == "calendar":
         parser.add_argument(
             "--year", metavar="AÑO", type=int, help="las que vencen ese año (si falta, éste y la que sigue)"
+        )
+        parser.add_argument(
+            "--profile", metavar="PERFIL", help="sólo ese contratista guardado (si falta, todos)"
         )
         parser.add_argument(
             "--ics",
@@ -48,19 +55,30 @@ def run(verb: str, args: argparse.Namespace) -> int:
     """Run the verb; the exit code of the contract."""
     at = now()
     if verb == "calendar":
-        _calendar(args.year, args.ics, at)
+        _calendar(args.year, args.ics, at, _saved(args.profile))
     else:
         _fine(_day("--due", args.due), _day("--filed", args.filed) if args.filed else at.date())
     return 0
 
 
-def _calendar(year: int | None, ics: str | None, at: datetime) -> None:
+def _saved(name: str | None) -> list[Profile]:
+    """The saved contractors that can be read, or the one that was named."""
+    from icsoe_xl.profiles.store import Store
+
+    store = Store.of_user()
+    if name is not None:
+        return [store.load(name)]
+    readable = (store.read(each).checked for each in store.names())
+    return [checked.profile for checked in readable if checked.profile is not None]
+
+
+def _calendar(year: int | None, ics: str | None, at: datetime, saved: list[Profile]) -> None:
     periods = _periods(year, at)
     if ics is not None:
         from icsoe_xl.periods.ics import calendar_file
         from icsoe_xl.workbooks.atomic import replace_file
 
-        replace_file(ics, calendar_file(periods, at=at))
+        replace_file(ics, calendar_file(periods, [one.razon_social for one in saved], at=at))
     filings = [filing(period, at) for period in periods]
     print(
         f"Informativas de contratos (ICSOE) que vencen en {year or at.year}{'' if year else ', y la siguiente'}:"
@@ -78,8 +96,29 @@ def _calendar(year: int | None, ics: str | None, at: datetime) -> None:
         print(
             f"Presentar tarde la de {open_ones[0].period.label} puede costar {_range(fine_on(open_ones[0].due))}."
         )
+    if saved and open_ones:
+        print()
+        print("\n".join(_contractors(saved, open_ones[0], at.date())))
     if ics is not None:
         print(f"Quedaron en {ics}, con avisos los días 1, 10 y 15: ábralo para agregarlas a su calendario.")
+
+
+def _contractors(saved: list[Profile], coming: Filing, today: date) -> list[str]:
+    """Who has to file next and whose REPSE registration ends, the nearest first."""
+    rows = []
+    for one in saved:
+        ends = one.repse.ultimo_dia
+        left = coming.days_left if ends is None else min(coming.days_left, (ends - today).days)
+        repse = "sin fecha" if ends is None else f"{ends:%d/%m/%Y}" + (", vencido" if ends < today else "")
+        rows.append((left, one.razon_social, one.rfc, repse))
+    width = max(len(name) for _, name, _, _ in rows)
+    lines = [
+        f"Contratistas, los más próximos primero (informativa {coming.period}, {coming.due:%d/%m/%Y}):",
+        "",
+    ]
+    lines.append(f"  {'Contratista':<{width}}  RFC            Días  REPSE vence")
+    lines += [f"  {name:<{width}}  {rfc:<13}  {left:>4,}  {repse}" for left, name, rfc, repse in sorted(rows)]
+    return lines
 
 
 def _periods(year: int | None, at: datetime) -> list[Period]:

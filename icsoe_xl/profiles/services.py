@@ -1,0 +1,37 @@
+"""What a contractor registered in REPSE, for the rules: read from her profile without its whole model.
+
+``validate`` asks this for every whole workbook, and pydantic would take longer to import than the check itself.
+A profile that cannot be read is of no consequence here: ``profile show`` says what is wrong with it.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+
+from icsoe_xl import settings
+from icsoe_xl.ids import rfc
+
+
+def registered_services(contractor: str) -> tuple[tuple[str, str], ...]:
+    """(folio, text) of the services in the saved profile of an RFC; none when there is no such profile."""
+    wanted = rfc.compact(contractor)
+    for saved in _saved():
+        if wanted and rfc.compact(str(saved.get("rfc", ""))) == wanted:
+            listed = saved.get("servicios", [])
+            services = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+            return tuple((str(each.get("folio", "")), str(each.get("texto", ""))) for each in services)
+    return ()
+
+
+def _saved() -> Iterator[dict[str, object]]:
+    folder = settings.load().profiles_dir or settings.home() / "profiles"
+    try:
+        files = sorted(folder.glob("*.toml"))
+    except OSError:
+        return
+    for file in files:
+        try:
+            yield tomllib.loads(file.read_text(encoding="utf-8"))
+        except (OSError, ValueError):  # not readable, not UTF-8 or not TOML
+            continue
