@@ -22,22 +22,13 @@ CHECKS = {
 }
 
 
-ALONE = "tests/calc/test_calc_oxt.py"
-"""Starts LibreOffices of its own. Python's bridge to LibreOffice breaks, now and then, in a process that has one
-to another LibreOffice already, so these tests get a process to themselves."""
-
-
 def main(words: list[str]) -> int:
     """Run the checks in turn; 0 only when all of them pass, and all of them run."""
     python = ready("dev")
     checks = {} if words else dict(CHECKS)
     # Each worker has a LibreOffice of its own; more than four of them only fight for memory.
     workers = str(min(4, os.cpu_count() or 1))
-    if words:
-        checks["tests"] = ["pytest", *words]
-    else:
-        checks["tests"] = ["pytest", "-n", workers, "--dist", "loadfile", "--ignore", ALONE]
-        checks["tests of the extension"] = ["pytest", ALONE]
+    checks["tests"] = ["pytest", *(words or ["-n", workers, "--dist", "loadfile"])]
     failed = []
     for name, command in checks.items():
         print(f"== {name}: {' '.join(command)}", flush=True)

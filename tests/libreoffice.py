@@ -71,6 +71,20 @@ def available() -> str | None:
     return None
 
 
+def environment() -> dict[str, str]:
+    """What LibreOffice is started with: nothing on the path before the system's own Python.
+
+    LibreOffice looks for its Python's library beside the first ``python3`` of the path; that of a virtual
+    environment or of pyenv is another one, and then its Python breaks with anything but a clear message.
+    """
+    folders = [
+        folder
+        for folder in os.environ.get("PATH", os.defpath).split(os.pathsep)
+        if folder == "/usr/bin" or not Path(folder, "python3").exists()
+    ]
+    return {**os.environ, "PATH": os.pathsep.join(folders)}
+
+
 @dataclass(frozen=True)
 class CellLook:
     """What a person sees at one cell; colours are 'RRGGBB', None is no fill or no note."""
@@ -116,6 +130,7 @@ class Office:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
+            env=environment(),
         )
         try:
             self.context = self._connect()

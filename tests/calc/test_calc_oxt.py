@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 from books import plain_book
 from libreoffice import Office, available
+from libreoffice import environment as office_environment
 
 from icsoe_xl import __version__
 from icsoe_xl.addin import build, caller, oxt
@@ -105,7 +106,7 @@ def profile() -> Iterator[Path]:
             made.chmod(0o777)
         done = subprocess.run(
             ["unopkg", "add", "--suppress-license", f"-env:UserInstallation={made.as_uri()}", str(extension)],
-            env={**os.environ, "HOME": str(made)},
+            env={**office_environment(), "HOME": str(made)},
             capture_output=True,
             text=True,
             check=False,
