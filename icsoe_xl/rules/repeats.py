@@ -110,15 +110,8 @@ def across_contracts(tables: Sequence[Rows]) -> Iterator[Finding]:
 def _two_partners(tables: Sequence[Rows], field: str, partner: str, words: str) -> Iterator[Finding]:
     for group in _mentions(tables, (field,)):
         values = [_value(each, partner) for each in group]
-        if len(set(values)) < 2:
-            continue
-        for position, (each, value) in enumerate(zip(group, values, strict=True)):
-            if not value:
-                continue
-            other = _earlier(group, values, position, value)
-            if other is not None:
-                where = _where(other, each)
-                yield T033.at(each.rows.table, each.spot, field, what=f"{words} en {where}.")
+        for each, where in _contradictions(group, values):
+            yield T033.at(each.rows.table, each.spot, field, what=f"{words} en {where}.")
 
 
 def _two_wages(tables: Sequence[Rows]) -> Iterator[Finding]:
@@ -126,17 +119,20 @@ def _two_wages(tables: Sequence[Rows]) -> Iterator[Finding]:
     for group in _mentions(with_wage, ("nss", "curp")):
         wages = [number(each.rows.table.raw["sbc"][each.spot]) for each in group]
         values = [str(cents(wage)) if wage is not None and wage > 0 else "" for wage in wages]
-        if len(set(values)) < 2:
-            continue
-        for position, (each, value) in enumerate(zip(group, values, strict=True)):
-            if not value:
-                continue
-            other = _earlier(group, values, position, value)
-            if other is not None:
-                where = _where(other, each)
-                yield T034.at(
-                    each.rows.table, each.spot, "sbc", what=f"El mismo trabajador tiene otro SBC en {where}."
-                )
+        for each, where in _contradictions(group, values):
+            yield T034.at(
+                each.rows.table, each.spot, "sbc", what=f"El mismo trabajador tiene otro SBC en {where}."
+            )
+
+
+def _contradictions(group: list[_Mention], values: list[str]) -> Iterator[tuple[_Mention, str]]:
+    """Each mention that says something else than an earlier one of another contract, and where that one is."""
+    if len(set(values)) < 2:
+        return
+    for position, (each, value) in enumerate(zip(group, values, strict=True)):
+        other = _earlier(group, values, position, value) if value else None
+        if other is not None:
+            yield each, _where(other, each)
 
 
 def _earlier(group: list[_Mention], values: list[str], position: int, value: str) -> _Mention | None:

@@ -48,7 +48,8 @@ def test_broken_pdfs_are_no_fault_of_ours(tmp_path: Path) -> None:
         broken = bytearray(whole[: chance.randrange(20, len(whole))])
         for _ in range(chance.randrange(12)):
             broken[chance.randrange(8, len(broken))] = chance.randrange(256)
-        acuse.read(saved(tmp_path / "acuse.pdf", bytes(broken)))
+        read = acuse.read(saved(tmp_path / "acuse.pdf", bytes(broken)))
+        assert isinstance(read.rfcs, frozenset)
 
 
 def test_an_encrypted_acuse_is_kept_unread(tmp_path: Path) -> None:
