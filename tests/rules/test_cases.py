@@ -3,7 +3,7 @@
 A case is a small sheet (``headers``, ``rows``, or ``workers`` sound rows) with what values alone do not
 tell (``formulas``, ``errors``, ``unstored``, ``hidden``). ``expect`` lists all findings, nothing less and
 nothing more, as ``CELL RULE SEVERITY`` and ``-> FIX`` where there is one; ``-`` stands for no cell.
-``hints`` names what the note (and only the note) proposes.
+``hints`` names what the note (and only the note) proposes. All words stand in ``said.txt``: see ``rule_words``.
 
 A case with ``libro = {}`` is a whole workbook instead (see ``libros``): ``contractor`` and ``contracts`` say
 what differs from sound ones (``""`` empties a cell), ``workers`` lists the contract of each worker, ``sheets``
@@ -17,10 +17,13 @@ import tomllib
 from typing import Any
 
 import pytest
+import rule_words as said
 from rule_cases import CASES, all_cases, inspected
 
 from icsoe_xl import rules
 from icsoe_xl.findings import Finding
+
+SAID = said.read()
 
 
 def place(finding: Finding, whole: bool) -> str:
@@ -43,6 +46,7 @@ def test_case(case: dict[str, Any], kind: str, code: str) -> None:
     assert sorted(line(finding, whole) for finding in findings) == sorted(case["expect"])
     assert any(finding.rule == code for finding in findings) == (kind == "failing")
     assert all(finding.message.endswith(".") for finding in findings)
+    assert said.of_case(findings) == SAID[f"{code}-{kind}-{case['title']}"]
     for cell, proposal in case.get("hints", {}).items():
         notes = [finding.hint for finding in findings if place(finding, whole) == cell]
         assert any(proposal in hint for hint in notes)
