@@ -66,11 +66,12 @@ def sealed(inspection: Inspection, key: bytes) -> bytes:
     count = sum(sheet.people for sheet in sheets)
     if not count:
         return b""
+    checksums = [list(map(crc32, map(str.encode, part.curps))) for part in parts]
     plain = b"".join(
         (
             *(array("Q", map(int, part.nss)).tobytes() for part in parts),
-            *(_sayings(part) for part in parts),
-            *(array("I", _checksums(part.curps)).tobytes() for part in parts),
+            *(_sayings(part.wages, keys) for part, keys in zip(parts, checksums, strict=True)),
+            *(array("I", keys).tobytes() for keys in checksums),
             *(array("I", part.rows).tobytes() for part in parts),
             *("".join(part.curps).encode("ascii") for part in parts),
         )
@@ -152,19 +153,14 @@ def _people(table: Table, told: list[int]) -> _People:
     return _People(numbers, curps, wages, rows)
 
 
-def _sayings(people: _People) -> bytes:
+def _sayings(wages: Sequence[float], keys: Sequence[int]) -> bytes:
     """What is said of each person, as one number: the bits of her wage, combined with the CRC-32 of her CURP.
 
     Who is told alike everywhere has one such number everywhere.
     """
-    checksums = array("Q", _checksums(people.curps)).tobytes()
-    wages = array("d", people.wages).tobytes()
-    mixed = int.from_bytes(checksums, "little") ^ int.from_bytes(wages, "little")
-    return mixed.to_bytes(len(wages), "little")
-
-
-def _checksums(curps: list[str]) -> list[int]:
-    return list(map(crc32, map(str.encode, curps)))
+    bits, length = array("d", wages).tobytes(), 8 * len(keys)
+    mixed = int.from_bytes(bits, "little") ^ int.from_bytes(array("Q", keys).tobytes(), "little")
+    return mixed.to_bytes(length, "little")
 
 
 def _rows_told(report: Report, table: Table) -> list[int]:
