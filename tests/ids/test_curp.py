@@ -145,6 +145,7 @@ class TestProbable:
             ("BOXW310820HNERXN09", None),  # sound
             ("BOXW310820HNERXN08", None),  # nothing looks confused
             ("B0XW3I082OHNERXNO9", "BOXW310820HNERXN09"),
+            ("CAM0941203HNLHRM10", None),  # O, Q and D all give this digit
             ("00000000000000000O", None),
             ("OOOOOOOOOOOOOOOOOO", None),
             ("", None),
@@ -160,6 +161,10 @@ class TestProbable:
         assert any(each is None for each in both)
         for each in both:
             assert each is None or curp.is_valid(each)
+
+    def test_four_confused_characters_are_a_guess_and_five_are_not(self):
+        assert curp.probable("B0XW3I0B2OHNERXN09", today=TODAY) == "BOXW310820HNERXN09"
+        assert curp.probable("80XW3I0B2OHNERXN09", today=TODAY) is None
 
     def test_the_year_of_the_nss_decides(self):
         assert curp.probable("BOXW3I0820HNERXN09", "31", today=TODAY) == "BOXW310820HNERXN09"
