@@ -9,24 +9,23 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from typing import NamedTuple
 
 from icsoe_xl.cells import clean, text
 from icsoe_xl.contact import is_email, is_mobile
 from icsoe_xl.diagnose import identifiers as ids
+from icsoe_xl.diagnose.wages import Wages
 from icsoe_xl.ids import curp, nss, repse, rfc
 from icsoe_xl.ids.text import bare
 from icsoe_xl.layouts.layout import header_key
 from icsoe_xl.periods import Period
 from icsoe_xl.periods.returns import Return
 from icsoe_xl.rules import typed
-from icsoe_xl.rules.sbc import cents, number
+from icsoe_xl.rules.sbc import number
 
 _TRIES = 300
 _FULL_WIDTH = 0xFEE0
 """From an ASCII sign to its full-width form."""
-_HALF_A_CENT = 0.005
 _SHORTEST = 5
 """Shorter values than this stand for nobody, and there are too few of them to avoid those of the workbook."""
 
@@ -76,7 +75,7 @@ class Disguise:
         self._scale, self._rng = scale, rng
         self._given: dict[tuple[str, object], str] = {}
         self._taken: set[str] = set()
-        self._wages: dict[Decimal, Decimal] = {}
+        self._wages = Wages(scale.minimum_wage, scale.cap, self._taken, rng)
 
     def avoid(self, values: Iterable[object]) -> None:
         """Values of the workbook that nobody in the copy may have."""
@@ -99,7 +98,7 @@ class Disguise:
         if not isinstance(raw, str | int | float):  # a time: nobody's
             return raw
         if kind == "wage":
-            return self._wage(raw)
+            return self._wages.other(raw)
         if not isinstance(raw, str):
             return self._number(kind, raw)
         return self._text(kind, raw)
@@ -114,9 +113,7 @@ class Disguise:
         if kind in ("name", "words", "known"):
             return self._words(kind, raw)
         if kind == "email":
-            return self._kept_if(
-                raw, is_email, lambda: ids.scrambled(raw, self._rng).lower(), clean(raw).casefold()
-            )
+            return self._email(raw)
         if kind == "registration":
             return self._registration(raw)
         if kind == "phone":
@@ -184,15 +181,18 @@ class Disguise:
         word = "Persona" if kind == "name" else "Texto"
         return self._given.setdefault((kind, key), f"{word} {len(self._given) + 1}")
 
-    def _kept_if(self, raw: str, holds: Callable[[str], bool], make: Callable[[], str], key: str) -> str:
-        def like_it() -> str:
-            for _ in range(_TRIES):
-                made = make()
-                if holds(clean(made)) == holds(clean(raw)):
-                    return made
-            return make()
+    def _email(self, raw: str) -> str:
+        """Another address; what is none stays none."""
+        wanted = is_email(clean(raw))
 
-        return self._draw("email", key, like_it)
+        def make() -> str:
+            for _ in range(_TRIES):
+                made = ids.scrambled(raw, self._rng).lower()
+                if is_email(clean(made)) == wanted:
+                    break
+            return made
+
+        return self._draw("email", clean(raw).casefold(), make)
 
     def _draw(self, kind: str, value: str, make: Callable[[], str]) -> str:
         """What was given for a value before, else something new that nobody has."""
@@ -223,57 +223,6 @@ class Disguise:
             made = self._draw(kind, written, lambda: ids.scrambled(written, self._rng))
         same = type(raw)(made) if "e" not in made else raw * self._rng.uniform(0.3, 3)
         return -same if raw < 0 else same
-
-    def _wage(self, raw: str | float) -> str | float:
-        amount = number(raw)
-        if amount is None:
-            return ids.scrambled(raw, self._rng) if isinstance(raw, str) else raw
-        if 0 <= amount < _HALF_A_CENT:  # nobody's wage
-            return raw
-        if amount < 0:
-            return -round(self._rng.uniform(1, 2000), 2)
-        old = cents(amount)
-        new = self._wages.get(old)
-        if new is None:
-            new = self._wages[old] = self._other_wage(old)
-        exact = new + (Decimal(format(amount, ".15g")) - old)
-        if isinstance(raw, str):
-            return _written_like(raw, exact)
-        return int(exact) if isinstance(raw, int) else float(exact)
-
-    def _other_wage(self, old: Decimal) -> Decimal:
-        """Another amount, as many digits before and after the point, on the same side of floor and cap."""
-        places, whole = _decimals(old), len(str(int(old)))
-        step = Decimal(1).scaleb(-places)
-        low = step if whole == 1 else Decimal(10) ** (whole - 1)
-        high = Decimal(10) ** whole - step
-        used = set(self._wages.values())
-        for _ in range(_TRIES):
-            made = low + step * self._rng.randint(0, int((high - low) / step))
-            alike = self._side(made) == self._side(old) and _decimals(made) == places
-            if alike and made not in used and bare(text(float(made))) not in self._taken:
-                return made
-        return self._between(old, used)
-
-    def _between(self, old: Decimal, used: set[Decimal]) -> Decimal:
-        """An amount on the same side of floor and cap where so many digits leave next to no choice."""
-        floor, cap = (Decimal(str(each)) for each in (self._scale.minimum_wage, self._scale.cap))
-        low, high = ((Decimal(0), floor), (floor, cap), (cap, cap * 10))[self._side(old) - 1]
-        made = old
-        for _ in range(_TRIES):
-            made = (low + (high - low) * self._rng.randint(1, 9998) / 10_000).quantize(Decimal("0.01"))
-            if made not in used:
-                break
-        return made
-
-    def _side(self, amount: Decimal) -> int:
-        """1 below the floor, 2 between, 3 above the cap."""
-        value = float(amount)
-        return 1 if value < self._scale.minimum_wage else 3 if value > self._scale.cap else 2
-
-
-def _decimals(amount: Decimal) -> int:
-    return max(0, -int(amount.normalize().as_tuple().exponent))
 
 
 def _kind(field: str) -> str:
@@ -331,15 +280,6 @@ def _in_the_manner(char: str, new: str) -> str:
     if 0xFF01 <= ord(char) <= 0xFF5E:
         return chr(ord(new) + _FULL_WIDTH) if new.isascii() else new
     return new.lower() if char.islower() else new.upper()
-
-
-def _written_like(raw: str, amount: Decimal) -> str:
-    """An amount typed as ``raw`` types another with as many digits: sign, commas, blanks, decimals."""
-    whole = clean(raw).lstrip("$ ").partition(".")[0].replace(",", "")
-    decimals = clean(raw).partition(".")[2]
-    written = f"{amount:.{len(decimals)}f}".replace(".", "").rjust(len(whole) + len(decimals), "0")
-    digits = iter(written)
-    return "".join(next(digits, "") if char.isdigit() else char for char in raw)
 
 
 def _another_day(raw: date | timedelta, rng: random.Random) -> object:

@@ -281,3 +281,11 @@ def test_without_a_table_nothing_is_written(tmp_path: Path, capsys: pytest.Captu
         book.add_worksheet("Notas").write("A1", "hola")
     assert main(["diagnose", str(path)]) == 3
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("extension", [".xls", ".ods"])
+def test_other_formats_become_the_same_kind_of_copy(office: Office, tmp_path: Path, extension: str) -> None:
+    path = tmp_path / f"x{extension}"
+    office.resave(demo_book(tmp_path / "x.xlsx"), path)
+    done = diagnose(path, tmp_path / "copia.xlsx", OPTIONS)
+    assert done.report.errors and (done.lost, done.added) == ({}, {})
