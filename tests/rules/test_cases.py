@@ -46,7 +46,7 @@ def test_case(case: dict[str, Any], kind: str, code: str) -> None:
     assert sorted(line(finding, whole) for finding in findings) == sorted(case["expect"])
     assert any(finding.rule == code for finding in findings) == (kind == "failing")
     assert all(finding.message.endswith(".") for finding in findings)
-    assert said.of_case(findings) == SAID[f"{code}-{kind}-{case['title']}"]
+    assert said.of_case(findings) == SAID.get(f"{code}-{kind}-{case['title']}", "not in said.txt")
     for cell, proposal in case.get("hints", {}).items():
         notes = [finding.hint for finding in findings if place(finding, whole) == cell]
         assert any(proposal in hint for hint in notes)
