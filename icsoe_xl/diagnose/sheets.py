@@ -23,6 +23,8 @@ from icsoe_xl.workbooks.port import SheetInfo, Workbook
 _TEXT = "texto"
 _TOTAL = "TOTAL"
 _DAY = date(2000, 1, 1)
+_ERRORS = ("#N/A", "#REF!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#VALUE!")
+"""ECMA-376 part 1, 18.17.3."""
 
 
 class Cell(NamedTuple):
@@ -196,7 +198,7 @@ def _add_formulas(cells: dict[Place, Cell], facts: Facts, totals: set[int]) -> N
         if place in facts.unstored:
             cells[place] = Cell(None, "NA()")
         elif place in facts.errors:
-            cells[place] = Cell(None, "NA()", facts.errors[place])
+            cells[place] = Cell(None, "NA()", _error(facts.errors[place]))
         elif place in cells:
             value = cells[place].value
             letters = column_letters(column)
@@ -204,7 +206,12 @@ def _add_formulas(cells: dict[Place, Cell], facts: Facts, totals: set[int]) -> N
             cells[place] = Cell(value, f"SUM({letters}1:{letters}{row - 1})" if adds_up else _constant(value))
     for place, error in facts.errors.items():
         if place not in facts.formulas:
-            cells[place] = Cell(None, "", error)
+            cells[place] = Cell(None, "", _error(error))
+
+
+def _error(said: str) -> str:
+    """One of the errors that Excel knows: a file can say anything in its place."""
+    return said if said in _ERRORS else "#N/A"
 
 
 def _constant(value: object) -> str:

@@ -184,6 +184,9 @@ def hiding_place(path: Path) -> Path:
         book.define_name("SECRETO_nombre", "=captura!$A$2")
         book.define_name("icsoe_secreto", '="SECRETO-valor"')
     parts = unpacked(BytesIO(raw.getvalue()))
+    before, row, after = parts["xl/worksheets/sheet1.xml"].partition(b'<row r="5"')
+    after = after.replace(b"</row>", b'<c r="C5" t="e"><v>SECRETO-error</v></c></row>', 1)
+    parts["xl/worksheets/sheet1.xml"] = before + row + after
     parts["customXml/item1.xml"] = b"<x>SECRETO-xml</x>"
     parts["xl/printerSettings/printerSettings1.bin"] = "SECRETO-impresora".encode("utf-16-le")
     return packed(path, parts)
