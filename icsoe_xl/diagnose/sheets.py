@@ -193,7 +193,7 @@ def _is_number(value: object) -> TypeGuard[float]:
 
 def _add_formulas(cells: dict[Place, Cell], facts: Facts, totals: set[int]) -> None:
     """Formulas that give the values of the copy; of the old ones none is kept, since they can hold any text."""
-    for place in facts.formulas:
+    for place in facts.formulas.keys() | facts.unstored:
         row, column = place
         if place in facts.unstored:
             cells[place] = Cell(None, "NA()")
