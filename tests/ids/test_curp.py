@@ -145,6 +145,8 @@ class TestProbable:
             ("BOXW310820HNERXN09", None),  # sound
             ("BOXW310820HNERXN08", None),  # nothing looks confused
             ("B0XW3I082OHNERXNO9", "BOXW310820HNERXN09"),
+            ("COMD040324HVZNDN51", "COMD040324HVZNDNS1"),  # a 5 for an S in place 17
+            ("MERV040709MCSDZRA3", None),  # X in place 17 would be sound, and looks like no A
             ("CAM0941203HNLHRM10", None),  # O, Q and D all give this digit
             ("00000000000000000O", None),
             ("OOOOOOOOOOOOOOOOOO", None),
