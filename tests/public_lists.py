@@ -1,6 +1,6 @@
 """Small public lists: the columns and wording of IMSS's, with invented contractors.
 
-    path = write(tmp_path / "LPP_2026.xlsx", [row("Servicios del Norte, S.A. de C.V.")])
+path = write(tmp_path / "LPP_2026.xlsx", [row("Servicios del Norte, S.A. de C.V.")])
 """
 
 from __future__ import annotations

@@ -45,7 +45,8 @@ def match(top: Sequence[Row]) -> Columns:
         alone = [words(clean(cell)) for cell in row]
         candidates = [alone]
         if number:
-            candidates.append([a + b for a, b in zip(_carried(top[number - 1]), alone, strict=False)])
+            above = _carried(top[number - 1], len(alone))
+            candidates.append([title + own for title, own in zip(above, alone, strict=True)])
         for headers in candidates:
             places = _places(headers)
             if len(places) > len(best.places):
@@ -53,11 +54,11 @@ def match(top: Sequence[Row]) -> Columns:
     return best
 
 
-def _carried(row: Row) -> list[list[str]]:
-    """The words of each cell, an empty one with those of the last filled one before it."""
+def _carried(row: Row, width: int) -> list[list[str]]:
+    """The words of ``width`` cells, an empty one with those of the last filled one before it."""
     carried: list[list[str]] = []
-    for cell in row:
-        own = words(clean(cell))
+    for place in range(width):
+        own = words(clean(row[place])) if place < len(row) else []
         carried.append(own or (carried[-1] if carried else []))
     return carried
 

@@ -176,13 +176,20 @@ def _tables(path: str | os.PathLike[str]) -> Iterator[tuple[Columns, Iterator[Ro
             found, top = here, top[here.header + 1 :]
         elif found is None or not _goes_on(top, found):
             continue
-        yield found, ([*row, ""] for row in chain(top, rows) if any(row))
+        yield found, _even(chain(top, rows), 1 + max(found.places.values()))
     if found is None:
         needed = ", ".join(columns.spanish(field) for field in Columns(0, {}).missing)
         raise UnreadableFile(
             f"{os.path.basename(path)}: no encuentro las columnas de un listado público ({needed}); revise que sea el "  # noqa: PTH119
             "libro que publica el IMSS, con sus encabezados."
         )
+
+
+def _even(rows: Iterable[Row], width: int) -> Iterator[list[object]]:
+    """The rows that are not blank, cut or filled up to the columns that count, and an empty cell after them."""
+    for row in rows:
+        if any(row):
+            yield [*row[:width], ""] if len(row) >= width else [*row, *[""] * (width + 1 - len(row))]
 
 
 def _goes_on(top: Sequence[Row], found: Columns) -> bool:

@@ -74,17 +74,15 @@ def read_sheet(package: Package, sheet: str) -> tuple[Grid, Facts | None]:
 def iter_sheet(package: Package, sheet: str) -> Iterator[Sequence[object]]:
     """The rows of a worksheet one after the other, for whoever needs a few of very many.
 
-    All begin at the same column, the first one that has a value, and are equally long. Same limits and errors
-    as :func:`read_sheet`.
+    All begin at the same column, the first one that has a value; some may end before the last column. Same
+    limits and errors as :func:`read_sheet`.
     """
     part = package.sheet_part(sheet)
     content = package.read(part)
     data, far = sheet_facts.prepared(content)
     data = sheet_facts.with_known_errors(data)
     if far and not _is_close_together(data):
-        sparse = _read_sparse(package, sheet, data).rows
-        width = max(map(len, sparse), default=0)
-        return ([*row, *[""] * (width - len(row))] for row in sparse)
+        return iter(_read_sparse(package, sheet, data).rows)
     packed = _packed(package, part, content, data)
     del content, data
     with _damage_told():

@@ -71,7 +71,9 @@ def test_missing_though_the_ledger_has_it(tmp_path: Path) -> None:
     filed(filed_on=LATE)
     found = verdict(tmp_path)
     assert found.state is State.MISSING
-    assert found.notes == [f"su registro tiene el folio {FOLIO}, del 19/05/2026; el listado llega al 15/05/2026"]
+    assert found.notes == [
+        f"su registro tiene el folio {FOLIO}, del 19/05/2026; el listado llega al 15/05/2026"
+    ]
 
 
 def test_other_counts_than_exported(tmp_path: Path) -> None:
@@ -112,7 +114,9 @@ def test_a_folio_that_is_not_in_the_list(tmp_path: Path) -> None:
 def test_another_date_than_in_the_ledger(tmp_path: Path) -> None:
     filed(filed_on=date(2026, 5, 14))
     [difference] = verdict(tmp_path, row(NAME)).differences
-    assert difference == f"{FOLIO}: se presentó el 15/05/2026 según el listado y el 14/05/2026 según su registro"
+    assert (
+        difference == f"{FOLIO}: se presentó el 15/05/2026 según el listado y el 14/05/2026 según su registro"
+    )
 
 
 def test_found_by_the_folio_of_the_ledger(tmp_path: Path) -> None:

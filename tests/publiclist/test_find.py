@@ -56,7 +56,8 @@ def test_a_contract_with_two_services_counts_once(tmp_path: Path) -> None:
 
 def test_a_return_without_contracts(tmp_path: Path) -> None:
     path = write(
-        tmp_path / "l.xlsx", [row(LISTED, contract="", workers="", kind="SIN INFORMACIÓN", folio="SI262202734")]
+        tmp_path / "l.xlsx",
+        [row(LISTED, contract="", workers="", kind="SIN INFORMACIÓN", folio="SI262202734")],
     )
     listed = only(search(path, [NORTE]))
     assert (listed.kind, listed.contracts, listed.workers) == (Return.NIL, 0, 0)
@@ -64,7 +65,13 @@ def test_a_return_without_contracts(tmp_path: Path) -> None:
 
 def test_everything_as_text(tmp_path: Path) -> None:
     as_text = [
-        row(LISTED, contract=f"A26P000000{n}", workers=str(n * 10), year="2026", filed_on="15/05/2026 10:33:21")
+        row(
+            LISTED,
+            contract=f"A26P000000{n}",
+            workers=str(n * 10),
+            year="2026",
+            filed_on="15/05/2026 10:33:21",
+        )
         for n in (1, 2)
     ]
     assert only(search(write(tmp_path / "l.xlsx", as_text), [NORTE])) == EXPECTED
@@ -81,7 +88,11 @@ def test_the_header_need_not_be_on_top_nor_in_this_order(tmp_path: Path) -> None
         tmp_path / "l.xlsx",
         [[each[place] for place in order] for each in [*norte(), *fillers(3)]],
         headers=[HEADERS[place].lower() for place in order],
-        above=[["Instituto Mexicano del Seguro Social"], [], ["Listado público de contratos", "", "enero-abril"]],
+        above=[
+            ["Instituto Mexicano del Seguro Social"],
+            [],
+            ["Listado público de contratos", "", "enero-abril"],
+        ],
     )
     assert only(search(path, [NORTE])) == EXPECTED
 
@@ -109,7 +120,12 @@ def test_a_stray_cell_far_away(tmp_path: Path) -> None:
 def test_a_list_on_several_sheets(tmp_path: Path, repeated: bool) -> None:
     path = write(tmp_path / "l.xlsx", [*fillers(5), norte()[0]], sheet="Parte 1")
     write(path, [*fillers(40)[5:], norte()[1]], sheet="Parte 2", headers=HEADERS if repeated else ())
-    write(path, [["Folio", "el del acuse"], ["Año", "el del contrato"]], sheet="Notas", headers=("Columna", "Qué es"))
+    write(
+        path,
+        [["Folio", "el del acuse"], ["Año", "el del contrato"]],
+        sheet="Notas",
+        headers=("Columna", "Qué es"),
+    )
     found = search(path, [NORTE])
     assert (only(found), found.rows) == (EXPECTED, 42)
 

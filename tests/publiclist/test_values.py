@@ -34,7 +34,9 @@ def test_a_day(raw: object) -> None:
     assert values.day(raw) == date(2026, 5, 15)
 
 
-@pytest.mark.parametrize("raw", ["", None, "pendiente", "31/02/2026", "05/15/2026", 12.0, "15-xyz-2026", "15/05/26"])
+@pytest.mark.parametrize(
+    "raw", ["", None, "pendiente", "31/02/2026", "05/15/2026", 12.0, "15-xyz-2026", "15/05/26"]
+)
 def test_no_day(raw: object) -> None:
     assert values.day(raw) is None
 
@@ -123,8 +125,19 @@ def test_two_rows_of_headers_are_read_together() -> None:
     )
     found = columns.match([("Listado público de contratos",), above, below])
     assert (found.header, found.missing) == (2, [])
-    assert [found.places[field] for field in ("contractor_kind", "contractor", "contract", "workers")] == [0, 1, 4, 7]
-    assert [found.places[field] for field in ("period", "year", "kind", "folio", "filed_on")] == [8, 9, 10, 11, 12]
+    assert [found.places[field] for field in ("contractor_kind", "contractor", "contract", "workers")] == [
+        0,
+        1,
+        4,
+        7,
+    ]
+    assert [found.places[field] for field in ("period", "year", "kind", "folio", "filed_on")] == [
+        8,
+        9,
+        10,
+        11,
+        12,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -132,7 +145,13 @@ def test_two_rows_of_headers_are_read_together() -> None:
     [
         ("Contratista", "Folio informativa", "Fecha presentación"),
         ("FECHA DE PRESENTACIÓN DE LA INFORMATIVA", "FOLIO DEL ACUSE", "razon social del contratista"),
-        ("Denominación del contratista", "RFC del contratista", "Folio del contrato", "Acuse", "Fecha de envío"),
+        (
+            "Denominación del contratista",
+            "RFC del contratista",
+            "Folio del contrato",
+            "Acuse",
+            "Fecha de envío",
+        ),
     ],
 )
 def test_other_wordings(headers: tuple[str, ...]) -> None:
