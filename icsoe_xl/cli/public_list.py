@@ -7,6 +7,7 @@ import json
 import sys
 from pathlib import Path
 
+from icsoe_xl.cells import clean
 from icsoe_xl.cli import public_list_text
 from icsoe_xl.cli.door import say
 from icsoe_xl.errors import IcsoeError, UsageProblem
@@ -92,10 +93,10 @@ def _wanted(args: argparse.Namespace) -> tuple[list[Wanted], int]:
 def _named(name: str, rfc: str) -> Wanted:
     if not find.can_be_found(name):
         raise UsageProblem("Después de --name va el nombre o razón social, con letras.")
-    clean = rfcs.compact(rfc)
-    if clean and not rfcs.is_valid(clean):
+    compact = rfcs.compact(rfc)
+    if compact and not rfcs.is_valid(compact):
         raise UsageProblem("El RFC no se entiende: son 12 o 13 caracteres, por ejemplo EKU9003173C9.")
-    return Wanted(name.strip(), clean)
+    return Wanted(clean(name), compact)
 
 
 def _saved(chosen: list[str], *, everybody: bool) -> tuple[list[Profile], int]:

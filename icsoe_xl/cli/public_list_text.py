@@ -21,7 +21,7 @@ def of(search: Search, verdicts: Sequence[Verdict]) -> str:
     lines = [
         f"{search.file}: {count(search.rows, 'fila', 'filas')}, periodo {periods}{until}.",
         "",
-        f"{'Contratista':<{width}}  Periodo  Estado       Presentada  Tipo             Folio        Contratos  "
+        f"{'Contratista':<{width}}  Periodo  Estado         Presentada  Tipo             Folio        Contratos  "
         "Trabajadores",
     ]
     for verdict, name in zip(verdicts, shown, strict=True):
@@ -38,7 +38,7 @@ def _row(verdict: Verdict, name: str, width: int) -> str:
         return f"{name:<{width}}  {verdict.period!s:<7}  {verdict.state}"
     filed_on = f"{standing.filed_on:%d/%m/%Y}" if standing.filed_on else ""
     return (
-        f"{name:<{width}}  {verdict.period!s:<7}  {verdict.state:<11}  {filed_on:<10}  {standing.kind or '':<15}  "
+        f"{name:<{width}}  {verdict.period!s:<7}  {verdict.state:<13}  {filed_on:<10}  {standing.kind or '':<15}  "
         f"{standing.folio:<11}  {_number(standing.contracts):>9}  {_number(standing.workers):>12}"
     ).rstrip()
 
@@ -47,8 +47,9 @@ def _below(verdict: Verdict) -> list[str]:
     lines = [f"    Diferencia: {each}." for each in verdict.differences]
     lines += [f"    {each[0].upper()}{each[1:]}." for each in verdict.notes]
     if verdict.near:
+        how = "escriba así la razón social de su perfil" if verdict.wanted.rfc else "repita con ese nombre"
         lines.append(
-            "    No está con ese nombre. Los más parecidos del listado (si es uno de ellos, repita con --name):"
+            f"    No está con ese nombre. Los más parecidos del listado (si es uno de ellos, {how}):"
         )
         lines += [f"      {each}" for each in verdict.near]
     return lines

@@ -30,6 +30,8 @@ class State(StrEnum):
     LATE = "tardía"
     CANCELLED = "sin efectos"
     UNDATED = "sin fecha"
+    UNSURE = "por confirmar"
+    """Nobody has this name, but somebody has it without the legal form, or with another one."""
     MISSING = "falta"
 
     @property
@@ -115,6 +117,8 @@ def _verdict(
     filings = _of(known.filings, wanted, period)
     exports = _of(known.exports, wanted, period)
     state, standing = _state(listed, filings, due)
+    if state is State.MISSING and any(_same_stem(wanted.name, each) for each in proposals):
+        state = State.UNSURE
     export = _export(exports, standing)
     differences = _differences(listed, standing, filings, export, knows_any=bool(filings or exports))
     notes = [
@@ -122,6 +126,10 @@ def _verdict(
         *_without(search, known, wanted, filings, exports),
     ]
     return Verdict(wanted, period, state, due, standing, listed, export, differences, notes, proposals)
+
+
+def _same_stem(one: str, other: str) -> bool:
+    return names.split(one)[0] == names.split(other)[0]
 
 
 def _of(entries: Sequence[E], wanted: Wanted, period: Period) -> list[E]:

@@ -61,10 +61,16 @@ def test_on_the_due_date_and_the_day_after(tmp_path: Path) -> None:
 
 
 def test_missing_with_near_names(tmp_path: Path) -> None:
-    found = verdict(tmp_path, row("SERVICIOS DEL NORTE, S. DE R.L. DE C.V."))
+    found = verdict(tmp_path, row("SERVICIOS DEL NORTEE, S.A. DE C.V."))
     assert (found.state, found.standing, found.is_fine) == (State.MISSING, None, False)
-    assert found.near == ["SERVICIOS DEL NORTE, S. DE R.L. DE C.V."]
+    assert found.near == ["SERVICIOS DEL NORTEE, S.A. DE C.V."]
     assert found.notes == ["venció el 18/05/2026"]
+
+
+@pytest.mark.parametrize("name", ["SERVICIOS DEL NORTE", "SERVICIOS DEL NORTE, S. DE R.L. DE C.V."])
+def test_the_name_with_another_legal_form_is_to_be_confirmed(tmp_path: Path, name: str) -> None:
+    found = verdict(tmp_path, row(name))
+    assert (found.state, found.standing, found.near, found.is_fine) == (State.UNSURE, None, [name], False)
 
 
 def test_missing_though_the_ledger_has_it(tmp_path: Path) -> None:
