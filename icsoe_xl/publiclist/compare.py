@@ -16,7 +16,7 @@ from icsoe_xl.ledger.entries import Export, Filing
 from icsoe_xl.periods import Period, calendar
 from icsoe_xl.periods.returns import Return
 from icsoe_xl.publiclist import columns, names
-from icsoe_xl.publiclist.find import Listed, Search, Wanted
+from icsoe_xl.publiclist.find import Listed, Match, Search, Wanted
 from icsoe_xl.publiclist.near import near
 
 E = TypeVar("E", Filing, Export)
@@ -31,7 +31,7 @@ class State(StrEnum):
     CANCELLED = "sin efectos"
     UNDATED = "sin fecha"
     UNSURE = "por confirmar"
-    """Nobody has this name, but somebody has it without the legal form, or with another one."""
+    """The name is there, but without the legal form, or with one that we do not know or another one."""
     MISSING = "falta"
 
     @property
@@ -117,7 +117,8 @@ def _verdict(
     filings = _of(known.filings, wanted, period)
     exports = _of(known.exports, wanted, period)
     state, standing = _state(listed, filings, due)
-    if state is State.MISSING and any(_same_stem(wanted.name, each) for each in proposals):
+    alike = any(_same_stem(wanted.name, each) for each in proposals)
+    if (state is State.MISSING and alike) or any(each.match is Match.FORM for each in listed):
         state = State.UNSURE
     export = _export(exports, standing)
     differences = _differences(listed, standing, filings, export, knows_any=bool(filings or exports))
@@ -224,13 +225,17 @@ def _notes(
         notes.append("no conozco el tipo de informativa que dice el listado")
     if any(each.period is None for each in listed):
         notes.append("una fila no dice de qué periodo es")
-    others = dict.fromkeys(each.name for each in listed if each.by_folio)
-    notes += [f"por el folio: el listado la pone a nombre de {name}" for name in others]
+    named_otherwise = dict.fromkeys(each.name for each in listed if not each.same_name)
+    notes += [f"por el folio: el listado la pone a nombre de {name}" for name in named_otherwise]
+    for name in dict.fromkeys(each.name for each in listed if each.match is Match.FORM):
+        notes.append(
+            f"el listado dice {name}: si es la misma empresa, agregue su acuse al registro o escriba el nombre así"
+        )
     certain = {filing.folio for filing in filings}
-    doubtful = [each for each in listed if each.folio not in certain]
-    if any(each.turned for each in doubtful):
+    doubtful = {each.match for each in listed if each.folio not in certain}
+    if Match.TURNED in doubtful:
         notes.append("el listado pone el nombre en otro orden; confirme por el folio que es la misma persona")
-    elif doubtful and not names.split(wanted.name)[1]:
+    elif Match.NAME in doubtful and not names.split(wanted.name)[1]:
         notes.append("el listado no trae RFC: confirme por el folio que no sea un homónimo")
     return notes
 

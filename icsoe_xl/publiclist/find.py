@@ -10,6 +10,7 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from enum import Enum, auto
 from itertools import chain, islice
 from operator import itemgetter
 from typing import NamedTuple
@@ -17,6 +18,7 @@ from typing import NamedTuple
 from icsoe_xl.cells import clean
 from icsoe_xl.errors import UnreadableFile, UsageProblem
 from icsoe_xl.ids import folios
+from icsoe_xl.ids import rfc as rfcs
 from icsoe_xl.periods import Period
 from icsoe_xl.periods.returns import Return
 from icsoe_xl.publiclist import columns, names, values
@@ -26,6 +28,22 @@ from icsoe_xl.workbooks import stream
 _CHUNK = 2000
 _STRAY = 0.02
 """Share of the rows up to which a period is a slip of the pen in a list of another one."""
+
+
+class Match(Enum):
+    """Why a return is taken for somebody's."""
+
+    FOLIO = auto()
+    """The ledger has its folio, whatever the name: certain."""
+    NAME = auto()
+    TURNED = auto()
+    """A person's name with the surnames at the other end."""
+    FORM = auto()
+    """A company's name, but with or without a legal form that the other has not: to be confirmed."""
+
+
+_NOT_FOR = {Match.TURNED: {"M", "MORAL"}, Match.FORM: {"F", "FISICA"}}
+"""Person types of the list: no company's name is turned round, and no person has a legal form."""
 
 
 class Wanted(NamedTuple):
@@ -38,8 +56,8 @@ class Wanted(NamedTuple):
 class Listed(NamedTuple):
     """One return in the list. ``name`` is as written there; None is what no column or cell says.
 
-    ``contracts`` counts different folios of contracts, ``workers`` adds up theirs. ``turned``: the name agrees
-    with the surnames at the other end. ``by_folio``: only the folio of the return says whose it is.
+    ``contracts`` counts different folios of contracts, ``workers`` adds up theirs. ``same_name``: whether the
+    name agrees too where the folio says whose the return is.
     """
 
     name: str
@@ -49,8 +67,8 @@ class Listed(NamedTuple):
     filed_on: date | None
     contracts: int | None
     workers: int | None
-    turned: bool
-    by_folio: bool
+    match: Match
+    same_name: bool = True
 
 
 class Search(NamedTuple):
@@ -80,8 +98,8 @@ class _Hit(NamedTuple):
     whose: int
     row: Row
     columns: Columns
-    turned: bool
-    by_folio: bool
+    match: Match
+    same_name: bool = True
 
 
 class _Names:
@@ -89,18 +107,21 @@ class _Names:
 
     def __init__(self, wanted: Sequence[Wanted]) -> None:
         self.everybody: set[object] = set()
-        self.ours: dict[object, list[tuple[int, bool]]] = {}
-        """Name as written -> numbers of the contractors, and whether the name is turned round."""
-        self._straight: dict[bytes, list[int]] = {}
-        self._turned: dict[bytes, list[int]] = {}
+        self.ours: dict[object, list[tuple[int, Match]]] = {}
+        """Name as written -> numbers of the contractors, and how it agrees."""
+        self._keys: dict[bytes, list[tuple[int, Match]]] = {}
         for number, each in enumerate(wanted):
-            straight = names.spellings(each.name)
-            for known, keys in (
-                (self._straight, straight),
-                (self._turned, names.turned(each.name) - straight),
-            ):
+            ways = {Match.NAME: names.spellings(each.name)}
+            if not each.rfc or rfcs.is_person(each.rfc):
+                ways[Match.TURNED] = names.turned(each.name)
+            if not rfcs.is_person(each.rfc):
+                ways[Match.FORM] = names.without_form(each.name)
+            first: dict[bytes, Match] = {}
+            for match, keys in ways.items():
                 for key in keys:
-                    known.setdefault(key, []).append(number)
+                    first.setdefault(key, match)
+            for key, match in first.items():
+                self._keys.setdefault(key, []).append((number, match))
 
     def learn(self, written: Iterable[object]) -> None:
         """Look at the names that were not met before."""
@@ -108,9 +129,8 @@ class _Names:
         self.everybody.update(new)
         folded = names.fold(names.SEPARATOR.join(map(clean, new))).split(names.SEPARATOR.encode())
         for name, key in zip(new, folded, strict=True):
-            if key in self._straight or key in self._turned:
-                whose = [(number, False) for number in self._straight.get(key, ())]
-                self.ours[name] = whose + [(number, True) for number in self._turned.get(key, ())]
+            if key in self._keys:
+                self.ours[name] = self._keys[key]
 
 
 def can_be_found(name: str) -> bool:
@@ -203,7 +223,7 @@ def _goes_on(top: Sequence[Row], found: Columns) -> bool:
 def _hits(
     chunk: list[Row],
     found: Columns,
-    ours: Mapping[object, list[tuple[int, bool]]],
+    ours: Mapping[object, list[tuple[int, Match]]],
     whose: Mapping[object, set[int]],
 ) -> Iterator[_Hit]:
     """The rows of ours. Whom a known folio belongs to is certain, and then nobody of the same name has it."""
@@ -213,10 +233,10 @@ def _hits(
         owners = whose.get(folios.compact(clean(row[folio])), set())
         named = ours.get(row[name], [])
         for number in owners:
-            yield _Hit(number, row, found, False, by_folio=all(number != each for each, _ in named))
-        for number, turned in () if owners else named:
-            if not (turned and clean(row[kind]).upper().startswith("M")):  # no company's name is turned round
-                yield _Hit(number, row, found, turned, by_folio=False)
+            yield _Hit(number, row, found, Match.FOLIO, any(number == each for each, _ in named))
+        for number, match in () if owners else named:
+            if match not in _NOT_FOR or _NOT_FOR[match].isdisjoint(names.words(clean(row[kind]))):
+                yield _Hit(number, row, found, match)
 
 
 def _periods(
@@ -261,9 +281,14 @@ def _listed(
     listed: list[list[Listed]] = [[] for _ in wanted]
     for (whose, period, folio), rows in groups.items():
         listed[whose].append(_return(period, folio, rows))
-    for returns in listed:
-        returns.sort(key=lambda each: (each.filed_on or date.max, each.folio))
-    return listed
+    return [sorted(_surest(each), key=lambda one: (one.filed_on or date.max, one.folio)) for each in listed]
+
+
+def _surest(returns: Sequence[Listed]) -> Sequence[Listed]:
+    """Without those that agree but for the legal form, where others agree wholly, or where they are of two names."""
+    sure = [each for each in returns if each.match is not Match.FORM]
+    one_name = len({names.fold(each.name) for each in returns}) == 1
+    return sure or (returns if one_name else [])
 
 
 def _return(period: Period | None, folio: str, rows: Sequence[_Hit]) -> Listed:
@@ -288,6 +313,6 @@ def _return(period: Period | None, folio: str, rows: Sequence[_Hit]) -> Listed:
         values.day(cell(first.row, "filed_on")),
         len(workers) if "contract" in place else None,
         sum(workers.values()) if {"contract", "workers"} <= place.keys() else None,
-        first.turned,
-        first.by_folio,
+        first.match,
+        first.same_name,
     )

@@ -60,6 +60,16 @@ def spellings(name: str) -> set[bytes]:
     return {fold(f"{stem} {written}") for written in (form, *facts("sociedades")["forms"].get(form, ()))}
 
 
+def without_form(name: str) -> set[bytes]:
+    """What `fold` may give where the legal form was left out: in the list, or by us (then every form may follow).
+
+    The tax certificate of SAT prints the form apart from the name, so that many write it without. That it is
+    the same company is likely, no more: two may differ in their form alone.
+    """
+    stem, form = split(name)
+    return {fold(stem)} if form else {fold(f"{stem} {written}") for written in _short_forms()}
+
+
 def turned(name: str) -> set[bytes]:
     """What `fold` gives for a person when the surnames come first, or last; empty for a company.
 

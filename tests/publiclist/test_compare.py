@@ -67,10 +67,22 @@ def test_missing_with_near_names(tmp_path: Path) -> None:
     assert found.notes == ["venció el 18/05/2026"]
 
 
-@pytest.mark.parametrize("name", ["SERVICIOS DEL NORTE", "SERVICIOS DEL NORTE, S. DE R.L. DE C.V."])
-def test_the_name_with_another_legal_form_is_to_be_confirmed(tmp_path: Path, name: str) -> None:
-    found = verdict(tmp_path, row(name))
-    assert (found.state, found.standing, found.near, found.is_fine) == (State.UNSURE, None, [name], False)
+def test_another_legal_form_is_to_be_confirmed(tmp_path: Path) -> None:
+    found = verdict(tmp_path, row("SERVICIOS DEL NORTE, S. DE R.L. DE C.V."))
+    assert (found.state, found.standing, found.is_fine) == (State.UNSURE, None, False)
+    assert found.near == ["SERVICIOS DEL NORTE, S. DE R.L. DE C.V."]
+
+
+def test_a_legal_form_left_out_is_to_be_confirmed_unless_the_folio_is_known(tmp_path: Path) -> None:
+    ours = Wanted("Servicios del Norte", RFC)
+    found = verdict(tmp_path, row(NAME), wanted=ours)
+    assert (found.state, found.standing and found.standing.folio, found.near) == (State.UNSURE, FOLIO, [])
+    assert found.notes == [
+        f"el listado dice {NAME}: si es la misma empresa, agregue su acuse al registro o escriba el nombre así"
+    ]
+    filed()
+    (tmp_path / "LPP_2026.xlsx").unlink()
+    assert verdict(tmp_path, row(NAME), wanted=ours).is_fine
 
 
 def test_missing_though_the_ledger_has_it(tmp_path: Path) -> None:

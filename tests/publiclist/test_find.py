@@ -13,12 +13,12 @@ from public_lists import HEADERS, IN_TIME, fillers, row, write
 from icsoe_xl.errors import UnreadableFile, UsageProblem
 from icsoe_xl.periods import Period
 from icsoe_xl.periods.returns import Return
-from icsoe_xl.publiclist.find import Listed, Search, Wanted, search
+from icsoe_xl.publiclist.find import Listed, Match, Search, Wanted, search
 
 NORTE = Wanted("Servicios del Norte SA de CV", "EKU9003173C9")
 LISTED = "SERVICIOS DEL NORTE, S.A. DE C.V."
 FIRST = Period(2026, 1)
-EXPECTED = Listed(LISTED, FIRST, Return.NORMAL, "N262253432", IN_TIME, 2, 30, turned=False, by_folio=False)
+EXPECTED = Listed(LISTED, FIRST, Return.NORMAL, "N262253432", IN_TIME, 2, 30, Match.NAME)
 
 
 def norte() -> list[object]:
@@ -151,7 +151,7 @@ def test_a_known_folio_under_another_name(tmp_path: Path) -> None:
     path = write(tmp_path / "l.xlsx", [row("SERV DEL NTE SA CV", folio="N261111111"), *fillers(3)])
     assert search(path, [NORTE]).listed == [[]]
     listed = only(search(path, [NORTE], {NORTE.rfc: ["N261111111"], "AAA010101AAA": ["N269000001"]}))
-    assert (listed.name, listed.by_folio) == ("SERV DEL NTE SA CV", True)
+    assert (listed.name, listed.match, listed.same_name) == ("SERV DEL NTE SA CV", Match.FOLIO, False)
 
 
 def test_a_folio_of_one_is_not_of_another_with_the_same_name(tmp_path: Path) -> None:
@@ -165,9 +165,35 @@ def test_a_folio_of_one_is_not_of_another_with_the_same_name(tmp_path: Path) -> 
 def test_surnames_first_is_for_persons_only(tmp_path: Path) -> None:
     person = Wanted("Tomás Peña Ruiz")
     path = write(tmp_path / "f.xlsx", [row("PEÑA RUIZ TOMAS", person="FÍSICA")])
-    assert only(search(path, [person])).turned
+    assert only(search(path, [person])).match is Match.TURNED
+    assert only(search(path, [Wanted(person.name, "PERT800101AB1")])).match is Match.TURNED
+    assert search(path, [Wanted(person.name, "PER800101AB1")]).listed == [[]]
     path = write(tmp_path / "m.xlsx", [row("PEÑA RUIZ TOMAS", person="MORAL")])
     assert search(path, [person]).listed == [[]]
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        ("Servicios del Norte", "SERVICIOS DEL NORTE, S.A. DE C.V."),
+        ("Servicios del Norte SA de CV", "SERVICIOS DEL NORTE"),
+        ("Servicios del Norte", "SERVICIOS DEL NORTE, SOCIEDAD CIVIL"),
+    ],
+)
+def test_a_name_without_its_legal_form(tmp_path: Path, ours: str, theirs: str) -> None:
+    path = write(tmp_path / "l.xlsx", [row(theirs)])
+    assert only(search(path, [Wanted(ours)])).match is Match.FORM
+    assert search(path, [Wanted(ours, "PERT800101AB1")]).listed == [[]]  # a person has none
+    path = write(tmp_path / "f.xlsx", [row(theirs, person="Persona física")])
+    assert search(path, [Wanted(ours)]).listed == [[]]
+
+
+def test_two_companies_with_the_name_are_none_of_ours(tmp_path: Path) -> None:
+    rows = [row(LISTED), row("SERVICIOS DEL NORTE, S.C.", folio="N261111111")]
+    assert search(write(tmp_path / "two.xlsx", rows), [Wanted("Servicios del Norte")]).listed == [[]]
+    rows.append(row("SERVICIOS DEL NORTE", folio="N262222222"))
+    path = write(tmp_path / "three.xlsx", rows)
+    assert only(search(path, [Wanted("Servicios del Norte")])).folio == "N262222222"
 
 
 def test_a_few_rows_of_another_period_do_not_make_it_a_list_of_two(tmp_path: Path) -> None:
