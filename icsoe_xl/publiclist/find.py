@@ -126,6 +126,8 @@ class _Names:
     def learn(self, written: Iterable[object]) -> None:
         """Look at the names that were not met before."""
         new = [*set(written).difference(self.everybody)]
+        if not new:
+            return
         self.everybody.update(new)
         folded = names.fold(names.SEPARATOR.join(map(clean, new))).split(names.SEPARATOR.encode())
         for name, key in zip(new, folded, strict=True):

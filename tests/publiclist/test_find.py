@@ -49,6 +49,16 @@ def test_many_contractors_in_one_reading(tmp_path: Path) -> None:
     ]
 
 
+def test_thousands_of_contracts_of_one_contractor(tmp_path: Path) -> None:
+    path = tmp_path / "l.xlsx"
+    with xlsxwriter.Workbook(str(path), {"default_date_format": "dd/mm/yyyy"}) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, HEADERS)
+        for number in range(1, 4501):
+            sheet.write_row(number, 0, row(LISTED, contract=f"A26P{number:07d}", workers=2))
+    assert (only(search(path, [NORTE])).contracts, only(search(path, [NORTE])).workers) == (4500, 9000)
+
+
 def test_a_contract_with_two_services_counts_once(tmp_path: Path) -> None:
     path = write(tmp_path / "l.xlsx", [*norte(), *norte()])
     assert only(search(path, [NORTE])) == EXPECTED
