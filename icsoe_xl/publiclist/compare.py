@@ -141,14 +141,16 @@ def _state(listed: Sequence[Listed], filings: Sequence[Filing], due: date) -> tu
     """The state, and the return in force: an Actualización changes contracts of one that stands.
 
     In time is a return whose first filing was; where the list shows a complementaria only, the ledger may know
-    of the return before it.
+    of the return before it. What came before a Sin efectos no longer counts.
     """
     returns = [each for each in listed if each.kind is not Return.UPDATE]
     if not returns:
         return (State.FILED, listed[-1]) if listed else (State.MISSING, None)
     if returns[-1].kind is Return.CANCELLATION:
         return State.CANCELLED, None
-    first = [each.filed_on for each in returns if each.kind is None or each.kind.has_due_date]
+    first = [
+        each.filed_on for each in _since_cancelled(returns) if each.kind is None or each.kind.has_due_date
+    ]
     first += [filing.filed_on for filing in filings if filing.kind.has_due_date] if not first else []
     if not first:
         return State.FILED, returns[-1]
@@ -156,6 +158,12 @@ def _state(listed: Sequence[Listed], filings: Sequence[Filing], due: date) -> tu
     if not days:
         return State.UNDATED, returns[-1]
     return (State.IN_TIME if min(days) <= due else State.LATE), returns[-1]
+
+
+def _since_cancelled(returns: Sequence[Listed]) -> Sequence[Listed]:
+    """The returns after the last Sin efectos."""
+    cancelled = [place for place, each in enumerate(returns) if each.kind is Return.CANCELLATION]
+    return returns[cancelled[-1] + 1 :] if cancelled else returns
 
 
 def _export(exports: Sequence[Export], standing: Listed | None) -> Export | None:
@@ -176,7 +184,8 @@ def _differences(
 ) -> list[str]:
     """What does not agree, with the ledger or in itself (two returns of a period: Boletín 300/2025, number 6)."""
     found = []
-    first = [each.folio for each in listed if each.kind is not None and each.kind.has_due_date]
+    valid = _since_cancelled(listed)
+    first = [each.folio for each in valid if each.kind is not None and each.kind.has_due_date]
     if len(first) > 1:
         found.append(f"{len(first)} informativas del mismo periodo en el listado: {', '.join(first)}")
     if standing is not None and export is not None:
@@ -208,7 +217,8 @@ def _notes(
     search: Search, wanted: Wanted, listed: Sequence[Listed], filings: Sequence[Filing], due: date
 ) -> list[str]:
     notes = []
-    first = next((each for each in listed if each.kind is None or each.kind.has_due_date), None)
+    valid = _since_cancelled(listed)
+    first = next((each for each in valid if each.kind is None or each.kind.has_due_date), None)
     if first is not None and first.filed_on is not None and first.filed_on > due:
         days = (first.filed_on - due).days
         notes.append(f"se presentó {days} {'día' if days == 1 else 'días'} después del {due:%d/%m/%Y}")

@@ -283,7 +283,13 @@ def _listed(
     listed: list[list[Listed]] = [[] for _ in wanted]
     for (whose, period, folio), rows in groups.items():
         listed[whose].append(_return(period, folio, rows))
-    return [sorted(_surest(each), key=lambda one: (one.filed_on or date.max, one.folio)) for each in listed]
+    return [sorted(_surest(each), key=_order) for each in listed]
+
+
+def _order(listed: Listed) -> tuple[date, int, str]:
+    """By day; of one day the return before its complementarias, and what cancels them last."""
+    kinds = list(Return)
+    return listed.filed_on or date.max, 0 if listed.kind is None else kinds.index(listed.kind), listed.folio
 
 
 def _surest(returns: Sequence[Listed]) -> Sequence[Listed]:

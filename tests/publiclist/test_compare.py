@@ -179,6 +179,19 @@ def test_a_cancelled_return(tmp_path: Path) -> None:
     assert (found.state, found.standing, found.is_fine) == (State.CANCELLED, None, False)
 
 
+def test_a_return_filed_anew_after_it_was_cancelled(tmp_path: Path) -> None:
+    gone = row(NAME, kind="SIN EFECTOS", contract="", folio="E261", filed_on=date(2026, 5, 16))
+    anew = row(NAME, folio="N262253433", filed_on=LATE)
+    found = verdict(tmp_path, anew, gone, row(NAME))
+    assert (found.state, found.differences) == (State.LATE, [])
+    assert found.notes[0] == "se presentó 1 día después del 18/05/2026"
+
+
+def test_a_correction_of_the_same_day_comes_after(tmp_path: Path) -> None:
+    found = verdict(tmp_path, row(NAME, kind="CORRECCIÓN", folio="C261"), row(NAME))
+    assert (found.state, found.standing and found.standing.folio) == (State.IN_TIME, "C261")
+
+
 def test_two_returns_of_one_period(tmp_path: Path) -> None:
     found = verdict(tmp_path, row(NAME), row(NAME, folio="N262253433", contract="A26P2"))
     assert found.differences == [f"2 informativas del mismo periodo en el listado: {FOLIO}, N262253433"]
