@@ -23,6 +23,8 @@ from icsoe_xl.rules.portal import P001
 _FIELDS = (("nss", "curp"), ("curp", "nss"))
 """Each identifier and the other one."""
 _SAYS = {"nss": "el NSS", "curp": "la CURP"}
+_DOUBTFUL = "Si ya lo corrigió aquí, déjelo; si no, confirme que sea la misma persona y el mismo contrato."
+_UNSAID = "Vea el motivo en el portal, corríjalo y exporte de nuevo."
 _LISTED = 20
 """Rows of a sheet that a sentence names; the command line lists them all."""
 
@@ -168,11 +170,7 @@ def _finding(spot: Spot, mark: _Mark, workers: Workers) -> Finding:
         _field(mark, table),
         severity="warning" if doubtful else "error",
         what=" ".join(_sentences(mark)),
-        mend=(
-            "Si ya lo corrigió aquí, déjelo; si no, confirme que sea la misma persona y el mismo contrato."
-            if doubtful
-            else ""
-        ),
+        mend=_DOUBTFUL if doubtful else "" if mark.reasons else _UNSAID,
     )
 
 

@@ -38,7 +38,7 @@ def tidy(parts: Iterable[object], private: Sequence[str] = ()) -> str:
     texts = dict.fromkeys(text for part in parts if (text := _visible(part)))
     reason = "; ".join(texts)
     for value in private:
-        if len(value) >= _LEAST:
+        if len(value) >= _LEAST and value.casefold() in reason.casefold():
             reason = re.sub(rf"(?<!\w){re.escape(value)}(?!\w)", HIDDEN, reason, flags=re.IGNORECASE)
     reason = _PERSONAL.sub(HIDDEN, reason).strip(" .;\"'«»")
     return reason if len(reason) <= LONGEST else reason[: LONGEST - 1].rstrip() + "…"
