@@ -69,23 +69,23 @@ def note_rejection(inspection: Inspection, found: Rejected, file: Path) -> Repor
 
     The check that came with it is written down too: the board then says how many rows wait to be mended.
     """
-    report, rfc = note_check(inspection), _rfc(inspection)
-    if rfc is None or not found.rows:
-        return report
-    try:
-        from icsoe_xl.ledger.entries import Rejection
-        from icsoe_xl.ledger.store import Ledger
+    report, rfc = inspection.report, _rfc(inspection)
+    if rfc is not None and found.rows:
+        try:
+            from icsoe_xl.ledger.entries import Rejection
+            from icsoe_xl.ledger.store import Ledger
 
-        ledger, period = Ledger.of_user(), Period.parse(report.period)
-        digest = sha256(file.read_bytes()).hexdigest()
-        if all(entry.file_sha256 != digest for entry in ledger.entries(Rejection, rfc, period)):
-            unplaced = len(found.unplaced)
-            ledger.record_rejection(rfc, period, rows=found.rows, unplaced=unplaced, file_sha256=digest)
-    except (IcsoeError, OSError) as problem:
-        return _warned(
-            report, f"Las marcas están puestas, pero el rechazo no quedó en el registro: {problem}"
-        )
-    return report
+            ledger, period = Ledger.of_user(), Period.parse(report.period)
+            digest = sha256(file.read_bytes()).hexdigest()
+            if all(entry.file_sha256 != digest for entry in ledger.entries(Rejection, rfc, period)):
+                ledger.record_rejection(
+                    rfc, period, rows=found.rows, unplaced=len(found.unplaced), file_sha256=digest
+                )
+        except (IcsoeError, OSError) as problem:
+            return _warned(
+                report, f"Las marcas están puestas, pero el rechazo no quedó en el registro: {problem}"
+            )
+    return note_check(inspection)
 
 
 def _rfc(inspection: Inspection) -> str | None:

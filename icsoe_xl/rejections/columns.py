@@ -29,7 +29,7 @@ class Columns(NamedTuple):
     """Where things are; ``start`` is the index of the first row that may be data, columns are indices too.
 
     ``private`` are the columns with a worker's data besides NSS and CURP, ``status`` those that may say that a
-    row was taken. ``named``: whether a header names the reason, so that it is no guess.
+    row was taken. ``sure``: whether the reasons are, by their header or by what they say, and no guess.
     """
 
     start: int
@@ -39,7 +39,7 @@ class Columns(NamedTuple):
     reasons: tuple[int, ...]
     private: tuple[int, ...]
     status: tuple[int, ...]
-    named: bool
+    sure: bool
 
 
 def find(rows: Rows) -> Columns | None:
@@ -56,15 +56,15 @@ def find(rows: Rows) -> Columns | None:
     taken = {of_nss, of_curp}
     free = {column: kind for column, kind in kinds.items() if column not in taken}
     reasons = tuple(c for c, kind in sorted(free.items()) if kind == words.REASON)[:_MOST_REASONS]
-    named = bool(reasons)
+    sure = bool(reasons)
     status = tuple(c for c, kind in free.items() if kind == words.STATUS)
     known = {c for c, kind in free.items() if kind is not None and kind not in (words.REASON, words.STATUS)}
     if not reasons:
-        reasons = _by_sentences(rows[start:], {*taken, *known})
+        reasons, sure = _by_sentences(rows[start:], {*taken, *known})
     contract = next((c for c, kind in sorted(free.items()) if kind == "contrato"), None)
     if header is None:
         known = set(range(content.width)) - {*taken, *reasons}
-    return Columns(start, of_nss, of_curp, contract, reasons, tuple(known - {contract}), status, named)
+    return Columns(start, of_nss, of_curp, contract, reasons, tuple(known - {contract}), status, sure)
 
 
 class _Content:
@@ -145,8 +145,8 @@ def _choose(
     return max(candidates, key=lambda column: own.get(column, 0), default=None)
 
 
-def _by_sentences(rows: Rows, taken: set[int | None]) -> tuple[int, ...]:
-    """The column whose texts speak most of a rejection; without such words the one with the longest texts.
+def _by_sentences(rows: Rows, taken: set[int | None]) -> tuple[tuple[int, ...], bool]:
+    """The column whose texts speak most of a rejection, and True; without such words that of the longest texts.
 
     No header helps here, so most of its cells must hold several words, or one about a rejection.
     """
@@ -166,4 +166,4 @@ def _by_sentences(rows: Rows, taken: set[int | None]) -> tuple[int, ...]:
                 about[column] += speaks
     candidates = [column for column in sentences if 2 * sentences[column] > filled[column]]
     best = max(candidates, key=lambda c: (about[c], letters[c] / sentences[c]), default=None)
-    return () if best is None else (best,)
+    return ((), False) if best is None else ((best,), about[best] > 0)

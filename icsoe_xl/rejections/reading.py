@@ -83,8 +83,8 @@ def open_rejected(path: str | Path) -> Source:
 def read(source: Source) -> RejectedFile:
     """The rejected rows of every visible sheet that lists workers.
 
-    When some of those sheets have a named column of reasons, the others (a copy of what was sent) are left
-    out. Raises UnreadableFile when no sheet has NSS or CURP.
+    When some of those sheets give reasons, those without any (a copy of what was sent) are left out, and that is
+    told. Raises UnreadableFile when no sheet has NSS or CURP.
     """
     found: list[tuple[Grid, Columns]] = []
     for info in source.sheets():
@@ -98,8 +98,10 @@ def read(source: Source) -> RejectedFile:
             f"{source.name}: no encontré una columna de NSS ni una de CURP; revise que sea el archivo de rechazos "
             "que se baja del portal"
         )
-    if any(columns.named for _, columns in found):
-        found = [(grid, columns) for grid, columns in found if columns.named]
+    left_out = []
+    if any(columns.sure for _, columns in found):
+        left_out = [grid.sheet for grid, columns in found if not columns.sure]
+        found = [(grid, columns) for grid, columns in found if columns.sure]
     rows: list[RejectedRow] = []
     accepted = 0
     for grid, columns in found:
@@ -109,6 +111,9 @@ def read(source: Source) -> RejectedFile:
             else:
                 rows.append(row)
     notices = [_told(grid, columns) for grid, columns in found]
+    notices += [
+        f"No leí la hoja «{sheet}» de {source.name}: no trae motivos de rechazo." for sheet in left_out
+    ]
     return RejectedFile(source.name, source.source_sha256(), rows, accepted, notices)
 
 

@@ -16,6 +16,7 @@ LONGEST = 300
 HIDDEN = "•••"
 """What stands for an NSS, a CURP, a name or a wage that the reason repeated."""
 
+_ENDS = " .;\"'“”«»"
 _LEAST = 4
 """Characters of a value that is taken out wherever it stands; shorter ones are parts of ordinary words."""
 _PERSONAL = re.compile(
@@ -32,15 +33,15 @@ _PERSONAL = re.compile(
 def tidy(parts: Iterable[object], private: Sequence[str] = ()) -> str:
     """The reason in the cells ``parts`` of a row, on one line; "" when they say nothing.
 
-    ``private`` are the texts of the row's other cells: none of them is repeated. The ends lose the full stop
-    and the quotation marks, since the text stands in quotation marks of ours.
+    ``private`` are the texts of the row's cells with the worker's data: none of them is repeated. Full stops and
+    quotation marks around each part go, since the whole stands in quotation marks of ours.
     """
-    texts = dict.fromkeys(text for part in parts if (text := _visible(part)))
+    texts = dict.fromkeys(text for part in parts if (text := _visible(part).strip(_ENDS)))
     reason = "; ".join(texts)
     for value in private:
         if len(value) >= _LEAST and value.casefold() in reason.casefold():
             reason = re.sub(rf"(?<!\w){re.escape(value)}(?!\w)", HIDDEN, reason, flags=re.IGNORECASE)
-    reason = _PERSONAL.sub(HIDDEN, reason).strip(" .;\"'«»")
+    reason = _PERSONAL.sub(HIDDEN, reason).strip(_ENDS)
     return reason if len(reason) <= LONGEST else reason[: LONGEST - 1].rstrip() + "…"
 
 

@@ -9,7 +9,7 @@ P001 = Rule(
     title="El portal del IMSS rechazó al trabajador",
     severity="error",
     what="El portal del IMSS rechazó este renglón.",
-    mend="Corrija lo que dice el motivo y exporte de nuevo; si el portal ya lo tiene en ese contrato, no lo suba otra vez.",
+    mend="Corrija lo que dice el motivo y exporte de nuevo; si el portal ya lo tiene en ese contrato, quítelo.",
     why=(
         "El portal compara cada renglón con los registros del IMSS, que nadie más puede ver. Es un error porque, "
         "tal como está, lo volvería a rechazar. Cuando en su libro el NSS o la CURP ya no es lo que se rechazó, "

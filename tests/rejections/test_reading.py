@@ -181,15 +181,17 @@ def test_a_sheet_of_several_and_not_the_copy_of_what_was_sent(sent: Sent) -> Non
             "Portada": [["Folio", 92919084431], ["Acuse", "N262253432"]],
             "captura": [["NSS", "CURP", "SBC"], *([w.nss, w.curp, w.sbc] for w in (ONE, TWO, THREE))],
             "Rechazos C-01": [[], ["NSS", "CURP", "Motivo"], [TWO.nss, TWO.curp, TWICE]],
-            "Rechazos C-02": [["NSS", "CURP", "Motivo"], [ONE.nss, ONE.curp, NOT_FOUND]],
+            "Rechazos C-02": [[ONE.nss, ONE.curp, NOT_FOUND]],
             "Catálogo": [["NSS", "CURP", "Motivo"], [THREE.nss, THREE.curp, NOT_FOUND]],
         },
         hidden=["Catálogo"],
     )
-    assert rows_of(path) == [
+    file = read(open_rejected(path))
+    assert file.rows == [
         expected(TWO, 3, TWICE, "Rechazos C-01"),
-        expected(ONE, 2, NOT_FOUND, "Rechazos C-02"),
+        expected(ONE, 1, NOT_FOUND, "Rechazos C-02"),
     ]
+    assert file.notices[-1] == "No leí la hoja «captura» de rechazos.xlsx: no trae motivos de rechazo."
 
 
 def test_a_file_without_any_rejected_row(sent: Sent) -> None:
