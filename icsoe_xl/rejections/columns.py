@@ -7,6 +7,7 @@ one only by luck, and an employer's number is the same in all rows).
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from typing import NamedTuple
@@ -21,6 +22,11 @@ HEADER_ROWS = 30
 _SOUND = 3
 """What an NSS with a right check digit counts beside one with a wrong one."""
 _MOST_REASONS = 3
+_SHORTEST, _LONGEST = 10, 40
+"""Characters of a cell with an NSS or a CURP, separators included."""
+_DIGITS = re.compile(r"\d\d")
+_LEAST = 10**8
+"""The smallest number that can be an NSS without its zeros."""
 
 Rows = Sequence[Sequence[object]]
 
@@ -82,7 +88,7 @@ class _Content:
         self._curps: dict[int, set[str]] = {column: set() for column in range(self.width)}
         for number, row in enumerate(rows):
             for column, raw in enumerate(row):
-                if raw != "" and raw is not None and self._looked_at(column, raw) and self.first is None:
+                if _may_be(raw) and self._looked_at(column, raw) and self.first is None:
                     self.first = number
         below = rows[self.first :] if self.first is not None else ()
         self.filled = {c for row in below for c, raw in enumerate(row) if raw != "" and raw is not None}
@@ -106,6 +112,13 @@ class _Content:
     def curp_scores(self) -> dict[int, int]:
         """How much each column looks like one of CURP."""
         return {column: len(found) for column, found in self._curps.items() if found}
+
+
+def _may_be(raw: object) -> bool:
+    """Whether a closer look at a cell is worth while: names, reasons and small numbers are most of a file."""
+    if isinstance(raw, str):
+        return _SHORTEST <= len(raw) <= _LONGEST and _DIGITS.search(raw) is not None
+    return isinstance(raw, int | float) and raw >= _LEAST
 
 
 def _header(rows: Rows, first: int | None) -> tuple[int | None, dict[int, str | None]]:

@@ -131,8 +131,12 @@ def _rows(grid: Grid, columns: Columns) -> Iterator[RejectedRow | None]:
         if any(words.says_accepted(text) for text in states if text):
             yield None
             continue
-        private = [clean(_at(cells, column)) for column in columns.private]
-        reason = reasons.tidy(said, [nss_text, curp_text, clean(nss), clean(curp), *private])
+        private = [
+            nss_text,
+            curp_text,
+            *(clean(_at(cells, c)) for c in (columns.nss, columns.curp, *columns.private)),
+        ]
+        reason = reasons.tidy(said, private)
         contract = clean(_at(cells, columns.contract)).casefold()
         yield RejectedRow(grid.sheet, number, nss_text, curp_text, contract, reason)
 
