@@ -17,8 +17,10 @@ from icsoe_xl.ids import nss
 from icsoe_xl.rejections import words
 from icsoe_xl.rejections.identifiers import curp_key, is_like_curp, is_like_nss, nss_key
 
-HEADER_ROWS = 30
-"""How far down the header may stand: as in the worker template."""
+_HEADER_ROWS = 30
+"""How far above the first worker the header may stand."""
+_ENOUGH = 2
+"""Different things that a row must name to be a header, unless it names NSS or CURP."""
 _SOUND = 3
 """What an NSS with a right check digit counts beside one with a wrong one."""
 _MOST_REASONS = 3
@@ -127,11 +129,14 @@ def _header(rows: Rows, first: int | None) -> tuple[int | None, dict[int, str | 
     None, and nothing named, when no row names anything.
     """
     best: tuple[int, int] | None = None
-    above = rows[: HEADER_ROWS if first is None else min(first, HEADER_ROWS)]
-    for number, row in enumerate(above):
-        named = len({kind for cell in row if isinstance(cell, str) and (kind := _kind(cell))})
-        if named and (best is None or named >= best[0]):
-            best = named, number
+    end = _HEADER_ROWS if first is None else first
+    start = max(0, end - _HEADER_ROWS)
+    for number, row in enumerate(rows[start:end], start):
+        named = {kind for cell in row if isinstance(cell, str) and (kind := _kind(cell))}
+        if len(named) < _ENOUGH and not named & {"nss", "curp"}:
+            continue  # «RFC: ...» above the table is no header
+        if best is None or len(named) >= best[0]:
+            best = len(named), number
     if best is None:
         return None, {}
     header = best[1]

@@ -84,6 +84,21 @@ def test_no_header_at_all(sent: Sent) -> None:
     assert file.notices == ["Leí de la hoja «Hoja1»: NSS en la G, CURP en la B, motivo en la F."]
 
 
+def test_lines_about_the_contractor_are_no_header(sent: Sent) -> None:
+    path = sent(
+        {
+            "Hoja1": [
+                ["RFC: EKU9003173C9"],
+                ["Motivo de la consulta: rechazos"],
+                *([None] for _ in range(40)),
+                [NOT_FOUND, ONE.nss, ONE.curp],
+                [f"El NSS {TWO.nss} no existe", TWO.nss, TWO.curp],
+            ]
+        }
+    )
+    assert rows_of(path) == [expected(ONE, 43, NOT_FOUND), expected(TWO, 44, "El NSS ••• no existe")]
+
+
 def test_headers_that_nobody_knows_and_a_reason_without_our_words(sent: Sent) -> None:
     path = sent(
         {
