@@ -270,7 +270,7 @@ def reject(
 
 
 def apply_rejections(book: Workbook, rejected: str | Path, options: Options = AS_FOUND) -> Rejected:
-    """The same for an open workbook: it is marked and not saved."""
+    """The same for an open workbook: it is marked and not saved. Without a known layout (A001) it stays as it is."""
     inspection, found = inspect_rejections(book, _read_rejected(book, rejected), options)
     if inspection.report.layout is None:
         return found

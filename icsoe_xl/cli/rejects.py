@@ -37,8 +37,6 @@ def run(verb: str, args: argparse.Namespace) -> int:  # noqa: ARG001 - one signa
         rejected = {"file": args.rejected, "rows": found.rows, "found": found.found, "unplaced": unplaced}
         print_json({**report.to_json(), "rejected": rejected})
     else:
-        shorter = sentences_of(found.unplaced)  # on stderr they stand whole
-        report = report._replace(notices=[line for line in report.notices if line not in shorter])
         marked = args.out or args.file if report.findings and not args.check else None
         print(summary.of_report(report, marked))
     for sentence in sentences_of(found.unplaced, most=0):

@@ -16,7 +16,7 @@ from icsoe_xl.findings import Finding
 from icsoe_xl.model import Table
 from icsoe_xl.rejections import words
 from icsoe_xl.rejections.reading import RejectedFile, RejectedRow
-from icsoe_xl.rejections.reasons import LONGEST
+from icsoe_xl.rejections.reasons import shortened
 from icsoe_xl.rejections.workers import Spot, Workers, named_in
 from icsoe_xl.rules.portal import P001
 
@@ -24,6 +24,9 @@ _FIELDS = (("nss", "curp"), ("curp", "nss"))
 """Each identifier and the other one."""
 _SAYS = {"nss": "el NSS", "curp": "la CURP"}
 _DOUBTFUL = "Si ya lo corrigió aquí, déjelo; si no, confirme que sea la misma persona y el mismo contrato."
+_STRANGERS = (
+    "Búsquelas: puede que sean de otro libro, o que aquí ya no estén o hayan cambiado el NSS y la CURP."
+)
 _UNSAID = "Vea el motivo en el portal, corríjalo y exporte de nuevo."
 _LISTED = 20
 """Rows of a sheet that a sentence names; the command line lists them all."""
@@ -42,7 +45,8 @@ class Placed(NamedTuple):
     """What became of the rejected rows.
 
     ``found`` of them are in the workbook, at ``marked`` of its rows; ``unplaced`` gives sheet and row (of the
-    portal's file) of the others. ``notices`` tell it to the person, without any value.
+    portal's file) of the others, which are one finding a sheet. ``notices`` tell how it was found out. No text
+    holds a value.
     """
 
     findings: list[Finding]
@@ -85,8 +89,12 @@ def place(file: RejectedFile, tables: Sequence[Table]) -> Placed:
                 marks, spot, _Mark(agrees, by, contracts, elsewhere, {row.reason: None} if row.reason else {})
             )
     findings = [_finding(spot, mark, workers) for spot, mark in marks.items()]
+    findings += [
+        P001.on_sheet(None, what=sentence, mend=_STRANGERS)._replace(severity="warning")
+        for sentence in sentences_of(unplaced)
+    ]
     found = len(file.rows) - len(unplaced)
-    notices = [_counted(file, found, len(marks)), *sentences_of(unplaced), *told, *file.notices]
+    notices = [_counted(file, found, len(marks)), *told, *file.notices]
     return Placed(findings, found, len(marks), unplaced, notices)
 
 
@@ -184,7 +192,7 @@ def _field(mark: _Mark, table: Table) -> str:
 
 def _sentences(mark: _Mark) -> Iterator[str]:
     other = "curp" if mark.by == "nss" else "nss"
-    reason = "; ".join(mark.reasons)[:LONGEST]
+    reason = shortened("; ".join(mark.reasons))
     reason = f": «{reason}»." if reason else ", sin decir el motivo."
     if mark.agrees is _Agrees.DIFFERS:
         rejected = "este NSS con otra CURP" if mark.by == "nss" else "esta CURP con otro NSS"

@@ -42,7 +42,12 @@ def tidy(parts: Iterable[object], private: Sequence[str] = ()) -> str:
         if len(value) >= _LEAST and value.casefold() in reason.casefold():
             reason = re.sub(rf"(?<!\w){re.escape(value)}(?!\w)", HIDDEN, reason, flags=re.IGNORECASE)
     reason = _PERSONAL.sub(HIDDEN, reason).strip(_ENDS)
-    return reason if len(reason) <= LONGEST else reason[: LONGEST - 1].rstrip() + "…"
+    return shortened(reason)
+
+
+def shortened(text: str) -> str:
+    """A text of at most LONGEST characters; dots stand for what was cut off."""
+    return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
 
 
 def has_words(text: str, words: Sequence[str]) -> bool:

@@ -13,7 +13,7 @@ P001 = Rule(
     why=(
         "El portal compara cada renglón con los registros del IMSS, que nadie más puede ver. Es un error porque, "
         "tal como está, lo volvería a rechazar. Cuando en su libro el NSS o la CURP ya no es lo que se rechazó, "
-        "sólo se avisa. La marca dura hasta la siguiente revisión, que no sabe de rechazos."
+        "sólo se avisa. La marca dura hasta la siguiente revisión: ni ella ni la exportación saben de rechazos."
     ),
     source=(
         "IMSS, guía 3 de la ICSOE (trabajadores): los renglones rechazados se bajan como archivo de Excel; se "

@@ -59,7 +59,11 @@ def test_marks_notes_list_and_what_is_said(
     assert main(["rejects", "limpio.xlsx", "rechazos.xlsx", "--period", "2026-1"]) == 1
     told = capsys.readouterr()
     assert "rechazos.xlsx trae 3 renglones rechazados: 2 están en este libro (2 con P001) y 1 no." in told.out
-    assert "Error     P001        2  El portal del IMSS rechazó al trabajador" in told.out
+    assert (
+        "Error     P001        2  El portal del IMSS rechazó al trabajador (la primera: captura!A2)"
+        in told.out
+    )
+    assert "Aviso     P001        1  El portal del IMSS rechazó al trabajador (en el libro)" in told.out
     assert told.err == "No están en este libro: de la hoja «Rechazados» del archivo de rechazos, la fila 5.\n"
     assert not any(worker.nss in told.out + told.err for worker in PEOPLE)
     assert fills(sound, ["A2", "B2", "A3", "A5"]) == ["FFC7CE", "FDECEA", None, "FFC7CE"]
@@ -69,11 +73,11 @@ def test_marks_notes_list_and_what_is_said(
     )
     listed = [row[:6] for row in sheet_rows(sound, "Hallazgos") if row[1] == "P001"]
     assert [row[:4] for row in listed] == [
+        ["Aviso", "P001", None, None],
         ["Error", "P001", "captura", "A2"],
         ["Error", "P001", "captura", "A5"],
     ]
-    top = [row[0] for row in sheet_rows(sound, "Hallazgos")[:6]]
-    assert any(str(line).startswith("No están en este libro") for line in top)
+    assert told.err.strip() == listed[0][5]
 
 
 def test_clear_gives_the_workbook_back(sound: Path, file: Path) -> None:
@@ -119,7 +123,11 @@ def test_together_with_the_findings_of_the_check(file: Path) -> None:
     found = actions.reject("faltas.xlsx", file, options=options).report.findings
     assert [finding for finding in found if finding.rule != "P001"] == alone
     marked = [(f.cell, f.severity) for f in found if f.rule == "P001"]
-    assert marked == [("A2", "error"), ("B5", "warning")]  # the NSS of A5 was mistyped since
+    assert marked == [
+        (None, "warning"),
+        ("A2", "error"),
+        ("B5", "warning"),
+    ]  # the NSS of A5 was mistyped since
     note = openpyxl.load_workbook("faltas.xlsx")["captura"]["A2"].comment
     assert note is not None and "P001 · " in note.text and "T003 · " in note.text
 
@@ -168,7 +176,9 @@ def test_all_unplaced_is_1(sound: Path, sent: Sent, capsys: pytest.CaptureFixtur
     strange = people(1, seed=7)[0]
     sent({"R": [[strange.nss, strange.curp, NOT_FOUND]]})
     assert main(["rejects", "limpio.xlsx", "rechazos.xlsx"]) == 1
-    assert "1 renglón rechazado: 0 están en este libro (0 con P001) y 1 no." in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "limpio.xlsx: 12 trabajadores, 0 errores y 1 aviso." in said
+    assert "1 renglón rechazado: 0 están en este libro (0 con P001) y 1 no." in said
 
 
 @pytest.mark.parametrize(
