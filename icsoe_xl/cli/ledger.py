@@ -13,9 +13,9 @@ from icsoe_xl.cli.door import say
 from icsoe_xl.errors import IcsoeError, UsageProblem
 from icsoe_xl.ids import folios
 from icsoe_xl.ids import rfc as rfcs
-from icsoe_xl.ledger.entries import MOST_COMPLEMENTARIAS, Filing
+from icsoe_xl.ledger.entries import Filing
 from icsoe_xl.periods import Period, calendar
-from icsoe_xl.periods.returns import Return
+from icsoe_xl.periods.returns import MOST_COMPLEMENTARIAS, Return
 from icsoe_xl.workbooks import atomic
 
 TYPE_CHECKING = False
