@@ -136,7 +136,7 @@ def _filed(
     try:
         return past.filed(clean(form.raw(_RFC)), context.period), notices
     except IcsoeError as problem:
-        return (), [*notices, f"Aviso: no pude ver en el registro qué se ha presentado: {problem}"]
+        return (), [*notices, f"Aviso: No pude ver en el registro qué se ha presentado: {problem}"]
 
 
 def _without_contract(table: Table) -> str:

@@ -181,7 +181,7 @@ def _fields(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[FieldC
 
 def _counts(one: str, many: str, parts: Iterable[tuple[int, str, str]]) -> str:
     """``1 contrato nuevo, 2 que se quitan y 1 con cambios``: what is counted is named once."""
-    said = []
+    said: list[str] = []
     for number, singular, plural in parts:
         if number:
             noun = "" if said else f" {one if number == 1 else many}"

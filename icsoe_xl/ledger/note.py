@@ -36,7 +36,7 @@ def note_check(inspection: Inspection) -> Report:
             workers=report.rows,
         )
     except IcsoeError as problem:
-        return _warned(report, f"La revisión no quedó en el registro: {problem}")
+        return _warned(report, "La revisión no quedó en el registro", problem)
     return report
 
 
@@ -52,7 +52,7 @@ def note_export(inspection: Inspection, exported: Exported) -> Report:
     try:
         _record(rfc, inspection, exported, sha256(manifest.read_bytes()).hexdigest())
     except (IcsoeError, OSError) as problem:
-        return _warned(report, f"La exportación está completa, pero no quedó en el registro: {problem}")
+        return _warned(report, "La exportación está completa, pero no quedó en el registro", problem)
     return report
 
 
@@ -100,5 +100,8 @@ def _kind(inspection: Inspection) -> Return:
     return said or Return.NORMAL
 
 
-def _warned(report: Report, warning: str) -> Report:
-    return report._replace(notices=[*report.notices, f"Aviso: {warning}"])
+def _warned(report: Report, warning: str, problem: Exception) -> Report:
+    """The report with a warning; a trouble that the check met already is not told twice."""
+    told = any(notice.endswith(str(problem)) for notice in report.notices)
+    why = "." if told else f": {problem}"
+    return report._replace(notices=[*report.notices, f"Aviso: {warning}{why}"])

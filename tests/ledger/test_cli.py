@@ -249,8 +249,9 @@ def test_a_broken_ledger_never_stops_an_export(run: Callable[..., Said], tmp_pat
     report, exported = actions.export(book, tmp_path / "salida")
     assert exported is not None
     warnings = [notice for notice in report.notices if notice.startswith("Aviso: ")]
-    assert len(warnings) == 1
-    assert "no quedó en el registro" in warnings[0]
+    assert len(warnings) == 2
+    assert "No pude ver en el registro qué se ha presentado" in warnings[0] and "está dañado" in warnings[0]
+    assert warnings[1] == "Aviso: La exportación está completa, pero no quedó en el registro."
     said = run("validate", book)
     assert (said.code, said.out.count("no quedó en el registro")) == (0, 1)
 
