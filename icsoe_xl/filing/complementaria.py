@@ -96,7 +96,9 @@ def _of_book(declared: Declared, name: str, earlier: Declared) -> tuple[str, Dec
         raise UsageProblem(
             f"{name} es una Actualización, que sólo trae lo que cambió: compare con la Normal o la Corrección."
         )
-    return f"el libro {name} ({kind})", earlier if kind.reports_contracts else _nothing(earlier, kind)
+    return f"la informativa {kind} del libro {name}", earlier if kind.reports_contracts else _nothing(
+        earlier, kind
+    )
 
 
 def _of_ledger(filed: Sequence[Filed], declared: Declared) -> tuple[str, Declared | None]:

@@ -74,7 +74,11 @@ def write_all(
 def _sweep(folder: Path) -> None:
     """Take away the stages of runs that were killed long ago."""
     for stage in folder.glob(f"{_STAGE}*"):
-        if time.time() - stage.stat().st_mtime > _FORGOTTEN:
+        try:
+            is_forgotten = time.time() - stage.stat().st_mtime > _FORGOTTEN
+        except OSError:
+            continue  # another export has just ended
+        if is_forgotten:
             shutil.rmtree(stage, ignore_errors=True)
 
 

@@ -14,7 +14,7 @@ from icsoe_xl import settings
 from icsoe_xl.errors import UnwritableFile
 from icsoe_xl.workbooks import atomic
 
-FOLDER = "presentadas"
+FOLDER = "exportadas"
 
 
 def keep(digest: str, data: bytes) -> bool:

@@ -118,6 +118,7 @@ def test_of_a_filing_by_hand_it_says_how_to_compare(tmp_path: Path) -> None:
     exported = packages.made(tmp_path, CORRECTION, TWO)
     assert exported.changes.startswith("No sé qué se presentó antes")
     assert "su registro no tiene la presentación anterior" in text(exported.folder)
+    assert "no se pudo comparar; la hoja de captura dice cómo" in text(exported.folder, "resumen.html")
     assert "de 4 del periodo" not in text(exported.folder)
     filed(Return.NORMAL)
     exported = packages.made(tmp_path, CORRECTION, TWO)
@@ -146,9 +147,14 @@ def test_against_a_workbook(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     book = libros.write(tmp_path / "libro.xlsx", libros.sheets(CORRECTION, TWO[:1]))
     words = ["export", str(book), "--out", str(tmp_path / "salida"), "--against", str(earlier(tmp_path))]
     assert main(words) == 0
-    said = "Cambios contra el libro presentado.xlsx (Normal): 1 contrato que se quita; 1 trabajador que sale."
+    said = (
+        "Cambios contra la informativa Normal del libro presentado.xlsx: 1 contrato que se quita; 1 trabajador que "
+        "sale."
+    )
     assert said in capsys.readouterr().out
-    assert "Comparada con el libro presentado.xlsx (Normal)" in text(tmp_path / "salida" / packages.FOLDER)
+    assert "Comparada con la informativa Normal del libro presentado.xlsx" in text(
+        tmp_path / "salida" / packages.FOLDER
+    )
 
 
 def test_a_workbook_sin_informacion_and_the_fourth_correction_are_good_to_compare_with(
@@ -165,7 +171,9 @@ def test_a_workbook_sin_informacion_and_the_fourth_correction_are_good_to_compar
     for number in range(1, 5):
         filed(Return.CORRECTION, number)
     _, exported = actions.export(update, tmp_path / "salida", against=earlier(tmp_path, **CORRECTION))
-    assert exported is not None and exported.changes.endswith("presentado.xlsx (Corrección): ninguno.")
+    assert exported is not None and exported.changes.endswith(
+        "Corrección del libro presentado.xlsx: ninguno."
+    )
 
 
 @pytest.mark.parametrize(
