@@ -256,9 +256,10 @@ def export(
     inspection = inspect(open_workbook(path), options)
     if inspection.report.errors:
         return note_check(inspection), None
-    # Of the earlier workbook neither the period's state nor the ledger counts any more: it was filed.
-    earlier = against and inspect(open_workbook(against), Options(options.period), filed=())
-    exported = write_files(inspection, Path(out), earlier or None)
+    earlier = None
+    if against is not None:  # it was filed itself: what the ledger counts since then must not refuse it
+        earlier = inspect(open_workbook(against), Options(options.period), filed=())
+    exported = write_files(inspection, Path(out), earlier)
     return note_export(inspection, exported), exported
 
 

@@ -23,7 +23,7 @@ class Complementaria:
     ``number``: which of the ``most`` of the period it is; None for an Actualización, which is none of them, and where
     nothing is known to be filed. ``against``: what it is compared with, in words; "" when that is not known.
     ``before``: contracts and workers of that; None when they are not known. ``difference``: None when it cannot be
-    told, and for Sin efectos, which takes back all of it. ``was_empty``: what was filed had no contracts.
+    told, and for Sin efectos, which takes back all of it.
     """
 
     kind: str
@@ -32,7 +32,11 @@ class Complementaria:
     against: str
     before: tuple[int, int] | None
     difference: Difference | None
-    was_empty: bool
+
+    @property
+    def was_empty(self) -> bool:
+        """Whether what was filed had no contracts: all is new."""
+        return self.before is not None and not self.before[0]
 
     @property
     def in_words(self) -> str:
@@ -81,24 +85,21 @@ def of(
             if before is None or kind is Return.CANCELLATION
             else compare(before, declared, partial=kind is Return.UPDATE)
         ),
-        was_empty=before is not None and not before.contracts,
     )
 
 
 def _of_book(declared: Declared, name: str, earlier: Declared) -> tuple[str, Declared]:
     if (earlier.rfc, earlier.period) != (declared.rfc, declared.period):
         raise UsageProblem(
-            f"{name} es de {earlier.rfc}, {earlier.period}, y este libro de {declared.rfc}, {declared.period}: compare "
-            "con el que se presentó del mismo contratista y periodo."
+            f"{name} es de otro contratista o de otro periodo: compare con el libro que se presentó del mismo."
         )
     kind = Return(earlier.kind)
     if kind is Return.UPDATE:
         raise UsageProblem(
             f"{name} es una Actualización, que sólo trae lo que cambió: compare con la Normal o la Corrección."
         )
-    return f"la informativa {kind} del libro {name}", earlier if kind.reports_contracts else _nothing(
-        earlier, kind
-    )
+    before = earlier if kind.reports_contracts else _nothing(earlier, kind)
+    return f"la informativa {kind} del libro {name}", before
 
 
 def _of_ledger(filed: Sequence[Filed], declared: Declared) -> tuple[str, Declared | None]:
