@@ -13,6 +13,7 @@ and rather too many than too few, and the slow path judges those.
 import datetime
 from array import array
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import lru_cache
 
 from icsoe_xl.ids import curp, nss
@@ -270,9 +271,9 @@ def _not_wholly_within(earliest: datetime.date, latest: datetime.date) -> bytes:
 
 def repeats(values: Sequence[object]) -> list[int]:
     """Indices of the non-empty texts that occur more than once, the first occurrence included."""
-    different = set(values) if set(map(type, values)) <= {str} else None
-    if different is not None and len(different) == len(values) - max(0, values.count("") - 1):
-        return []
+    with suppress(TypeError):  # a value that cannot be in a set: look at each
+        if len(set(values)) == len(values) - max(0, values.count("") - 1):
+            return []
     texts = [value for value in values if type(value) is str and value]
     seen: set[str] = set()
     repeated: set[object] = set()

@@ -147,7 +147,8 @@ def _earlier(group: list[_Mention], values: list[str], position: int, value: str
 
 def _mentions(tables: Sequence[Rows], fields: tuple[str, ...]) -> Iterator[list[_Mention]]:
     """Groups of two or more rows with the same well-shaped values, in the workbook's order."""
-    values = list(chain.from_iterable(_column(rows, fields[0]) for rows in tables))
+    columns_of = [_column(rows, fields[0]) for rows in tables]
+    values = columns_of[0] if len(columns_of) == 1 else list(chain.from_iterable(columns_of))
     repeated = columns.repeats(values)
     if not repeated:
         return
