@@ -179,7 +179,11 @@ def test_a_workbook_sin_informacion_and_the_fourth_correction_are_good_to_compar
 @pytest.mark.parametrize(
     ("kind", "contractor", "says"),
     [
-        ("Corrección", {"icsoe_rfc": "URE180429TM6"}, "presentado.xlsx es de otro contratista o de otro periodo"),
+        (
+            "Corrección",
+            {"icsoe_rfc": "URE180429TM6"},
+            "presentado.xlsx es de otro contratista o de otro periodo",
+        ),
         ("Corrección", {"icsoe_rfc": None}, "tiene errores"),
         ("Corrección", {"icsoe_tipo": "Actualización"}, "sólo trae lo que cambió"),
         ("Normal", {}, "sólo se compara una complementaria"),
