@@ -21,7 +21,7 @@ from icsoe_xl.actions import Inspection, Options, inspect, mark_file
 from icsoe_xl.batch.people import sealed
 from icsoe_xl.errors import IcsoeError, UnreadableFile
 from icsoe_xl.incidents import record
-from icsoe_xl.workbooks import open_workbook
+from icsoe_xl.workbooks import deflate, open_workbook
 
 _ROWS_BETWEEN_COLLECTIONS = 50_000
 """The collector is off; the leftovers of this many rows may wait for it."""
@@ -69,6 +69,7 @@ class Outcome(NamedTuple):
 def serve(pipe: Connection, job: Job) -> None:
     """Answer chunks of tasks, one outcome a task, until None comes or the parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    deflate.get_ready()
     gc.disable()
     gc.freeze()
     rows = 0

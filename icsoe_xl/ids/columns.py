@@ -79,13 +79,31 @@ _NO_DAY = bytes((100, *range(1, 100))) + bytes(156)
 """Day 0 becomes one that no month has."""
 
 
-def _words(texts: frozenset[str], kind: str) -> frozenset[int]:
-    """Texts of 2 or 4 characters as the machine numbers that ``array(kind)`` makes of them."""
-    return frozenset(array(kind, "".join(texts).encode()))
+def _pair_masks(pairs: frozenset[str]) -> list[tuple[bytes, bytes]]:
+    """Translations of first and second letters whose bits meet, in one of the list, for these pairs alone.
+
+    A byte has room for eight first letters: each of them is a bit, and a second letter the bits of those
+    that it may follow.
+    """
+    firsts = sorted({pair[0] for pair in pairs})
+    masks = []
+    for start in range(0, len(firsts), 8):
+        one, two = bytearray(256), bytearray(256)
+        for bit, first in enumerate(firsts[start : start + 8]):
+            one[ord(first)] = 1 << bit
+            for pair in pairs:
+                if pair[0] == first:
+                    two[ord(pair[1])] |= 1 << bit
+        masks.append((bytes(one), bytes(two)))
+    return masks
 
 
-_STATES = _words(curp.STATES, "H")
-_WATCHED_WORDS = _words(curp.INCONVENIENT_WORDS | {generic[:4] for generic in curp.GENERICS}, "I")
+_STATES = _pair_masks(curp.STATES)
+_WORD_LENGTH = 4
+_WATCHED_WORDS = frozenset(
+    array("I", "".join(curp.INCONVENIENT_WORDS | {text[:_WORD_LENGTH] for text in curp.GENERICS}).encode())
+)
+"""Words as the machine numbers that `_words` makes of the first letters of a CURP."""
 
 
 def packed_nss(values: Sequence[object]) -> Packed:
@@ -128,26 +146,26 @@ def _no_such_days(column: Packed) -> list[int]:
 
 
 def _unknown_states(column: Packed) -> list[int]:
-    states = _together(column, _CURP_STATE, "H")
-    if _STATES.issuperset(states):
-        return []
-    return [row for row, state in enumerate(states) if state not in _STATES]
+    first, second = column.lane(_CURP_STATE), column.lane(_CURP_STATE + 1)
+    met = 0
+    for one, two in _STATES:
+        met |= number(first.translate(one)) & number(second.translate(two))
+    return rows_of(met.to_bytes(len(column), "little"), rb"\0")
 
 
 def _watched_words(column: Packed) -> list[int]:
-    words = _together(column, 0, "I")
+    words = _words(column)
     if _WATCHED_WORDS.isdisjoint(words):
         return []
     return [row for row, word in enumerate(words) if word in _WATCHED_WORDS]
 
 
-def _together(column: Packed, place: int, kind: str) -> "array[int]":
-    """The 2 ("H") or 4 ("I") characters from a place on as one machine number a row."""
-    found = array(kind)
-    size = found.itemsize
-    mixed = bytearray(len(column) * size)
-    for offset in range(size):
-        mixed[offset::size] = column.lane(place + offset)
+def _words(column: Packed) -> "array[int]":
+    """The first four characters as one machine number a row."""
+    mixed = bytearray(len(column) * _WORD_LENGTH)
+    for place in range(_WORD_LENGTH):
+        mixed[place::_WORD_LENGTH] = column.lane(place)
+    found = array("I")
     found.frombytes(mixed)
     return found
 

@@ -6,9 +6,11 @@ smaller than level 1 of zlib, in 12 instead of 47. Small parts are not worth the
 
 from __future__ import annotations
 
+import sys
 import zlib
 from typing import Any
 
+_NAME = "isal.isal_zlib"
 LARGE = 1024 * 1024
 """Bytes from which isal is asked for."""
 FAST_FROM = 256 * 1024
@@ -21,7 +23,7 @@ class DeflateError(Exception):
 
 def inflated(packed: bytes | memoryview, limit: int) -> bytes:
     """What the compressed bytes hold, at most ``limit`` bytes of it. Raises DeflateError."""
-    isal = _isal() if limit > LARGE else None
+    isal = _isal(limit)
     if isal is not None:
         try:
             return bytes(isal.decompressobj(-15).decompress(packed, limit))
@@ -35,7 +37,7 @@ def inflated(packed: bytes | memoryview, limit: int) -> bytes:
 
 def deflated(content: bytes) -> bytes:
     """The content compressed."""
-    isal = _isal() if len(content) >= LARGE else None
+    isal = _isal(len(content)) if len(content) >= FAST_FROM else None
     if isal is not None:
         deflater = isal.compressobj(1, isal.DEFLATED, -15)
         return bytes(deflater.compress(content)) + bytes(deflater.flush())
@@ -43,7 +45,15 @@ def deflated(content: bytes) -> bytes:
     return deflater.compress(content) + deflater.flush()
 
 
-def _isal() -> Any:
+def get_ready() -> None:
+    """Import isal, if it is there, for a process that will read many workbooks."""
+    _isal(LARGE)
+
+
+def _isal(size: int) -> Any:
+    """The module for content of so many bytes; None where it is not worth importing or not there."""
+    if size < LARGE and _NAME not in sys.modules:
+        return None
     try:
         from isal import isal_zlib
     except ImportError:

@@ -10,6 +10,8 @@ what differs from sound ones (``""`` empties a cell), ``workers`` lists the cont
 replaces or (``[]``) removes whole sheets, ``names = false`` drops the defined names, ``services`` is what the
 profile has registered, ``filed`` what was filed of the period (kind and day, in order), ``today`` another day.
 Its cells are written ``Sheet!CELL``, facts too.
+
+``rejected`` are the rows of the file in which the portal sends workers back (P001), header and all.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ import libros
 import pytest
 from people import people
 
-from icsoe_xl import actions, rules
+from icsoe_xl import actions, rejections, rules
 from icsoe_xl.addresses import split_cell
 from icsoe_xl.findings import Finding
 from icsoe_xl.model import Facts, Grid, Place
@@ -70,6 +72,9 @@ class BookOfCase:
 
     def named_cells(self, prefix: str) -> dict[str, tuple[str, Place]]:
         return {name: place for name, place in self.named.items() if name.startswith(prefix)}
+
+    def source_sha256(self) -> str:
+        return ""
 
 
 def one_sheet(case: dict[str, Any]) -> list[list[Any]]:
@@ -133,9 +138,14 @@ def test_case(case: dict[str, Any], kind: str, code: str) -> None:
     book: Any = BookOfCase(case)
     services = [tuple(pair) for pair in case.get("services", ())]
     filed = [Filed(Return(kind), day, f"N26000{n:04}") for n, (kind, day) in enumerate(case.get("filed", ()))]
-    inspection = actions.inspect(
-        book, options, today=case.get("today", TODAY), services=services, filed=filed
-    )
+    if "rejected" in case:
+        headers, *rows = case["rejected"]
+        sent_back: Any = BookOfCase({"headers": headers, "rows": rows})
+        inspection, _ = actions.inspect_rejections(book, rejections.read(sent_back), options, TODAY)
+    else:
+        inspection = actions.inspect(
+            book, options, today=case.get("today", TODAY), services=services, filed=filed
+        )
     assert inspection.report.layout in (None, "icsoe-libro" if whole else "imss-captura")
     findings = inspection.report.findings
     assert sorted(line(finding, whole) for finding in findings) == sorted(case["expect"])
