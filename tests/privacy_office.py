@@ -5,6 +5,7 @@ Everything that a command leaves or says is kept, so that one can look for the p
 
 from __future__ import annotations
 
+import gzip
 import os
 import re
 import subprocess
@@ -153,12 +154,15 @@ def given_away(text: str, *, wages: bool = True, names: bool = True) -> list[str
 
 
 def texts(name: str, data: bytes) -> Iterator[tuple[str, str]]:
-    """All texts in a file: as it lies there in the usual encodings, and its parts where it is a ZIP or a workbook."""
+    """All texts in a file in the usual encodings; of a ZIP, a workbook or a .gz those of what it holds."""
     if data.startswith(b"PK"):
         with zipfile.ZipFile(BytesIO(data)) as archive:
             for part in archive.namelist():
                 yield f"{name}!{part}", part
                 yield from texts(f"{name}!{part}", archive.read(part))
+        return
+    if data.startswith(b"\x1f\x8b"):
+        yield from texts(name, gzip.decompress(data))
         return
     for encoding in ("utf-8", "utf-16-le", "cp1252"):
         yield name, data.decode(encoding, "replace")

@@ -11,9 +11,10 @@ import libros
 import pytest
 from people import people
 
-from icsoe_xl import actions
+from icsoe_xl import actions, rejections
 from icsoe_xl.addresses import split_cell
 from icsoe_xl.model import Facts, Grid, Place
+from icsoe_xl.periods.returns import Filed, Return
 from icsoe_xl.workbooks.port import SheetInfo
 
 CASES = Path(__file__).with_name("rules") / "cases"
@@ -56,6 +57,9 @@ class BookOfCase:
 
     def named_cells(self, prefix: str) -> dict[str, tuple[str, Place]]:
         return {name: place for name, place in self.named.items() if name.startswith(prefix)}
+
+    def source_sha256(self) -> str:
+        return ""
 
 
 def one_sheet(case: dict[str, Any]) -> list[list[Any]]:
@@ -104,8 +108,13 @@ def all_cases() -> list[Any]:
 def inspected(case: dict[str, Any]) -> actions.Inspection:
     """A case, judged."""
     book: Any = BookOfCase(case)
+    if "rejected" in case:
+        headers, *rows = case["rejected"]
+        sent_back: Any = BookOfCase({"headers": headers, "rows": rows})
+        return actions.inspect_rejections(book, rejections.read(sent_back), options_of(case), TODAY)[0]
     services = [tuple(pair) for pair in case.get("services", ())]
-    return actions.inspect(book, options_of(case), today=day_of(case), services=services)
+    filed = [Filed(Return(kind), day, f"N26000{n:04}") for n, (kind, day) in enumerate(case.get("filed", ()))]
+    return actions.inspect(book, options_of(case), today=day_of(case), services=services, filed=filed)
 
 
 def options_of(case: dict[str, Any]) -> actions.Options:

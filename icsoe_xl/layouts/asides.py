@@ -78,7 +78,7 @@ def _tells_of_a_worker(value: str) -> bool:
 
 
 def says_total(value: str) -> bool:
-    """Whether a clean text begins as the label of a totals row does."""
+    """Whether a clean text begins (or ends) as the label of a total does."""
     return _SAYS_TOTAL.match(value.casefold().strip(" *:=")) is not None
 
 

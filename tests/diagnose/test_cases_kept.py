@@ -23,6 +23,8 @@ from icsoe_xl.workbooks import open_workbook
 
 @pytest.mark.parametrize(("case", "kind", "code"), all_cases())
 def test_same_findings(case: dict[str, Any], kind: str, code: str, tmp_path: Path) -> None:
+    if "rejected" in case:
+        pytest.skip("what the portal said is not found by a check")
     book: Any = BookOfCase(case)
     found = inspected(case)
     if found.report.layout is None:

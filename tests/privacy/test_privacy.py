@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from privacy_office import (
     PERIOD,
     PROFILE,
@@ -36,6 +37,9 @@ FOR_THE_PORTAL = re.compile(
     r"trabajo/salida/(?:.*[/!])?(?:trabajadores_[^/!]*|sano|plantilla)\.(?:csv|xlsx)(?:!.*)?"
 )
 """The CSV of a contract, the same as a block to paste, and both again inside the ZIP."""
+
+WHAT_WAS_DECLARED = re.compile(r"home/exportadas/\w+\.json\.gz")
+"""What a later correction is compared with: NSS, CURP and wage, no names, in a folder that only its user may open."""
 
 
 @pytest.fixture
@@ -63,7 +67,13 @@ def silent(said: Said) -> bool:
 def left(desk: Desk, *workbooks: str) -> dict[str, list[str]]:
     """Who is given away by what a command left, its workbooks and the files for the portal apart."""
     files = {name: path for name, path in desk.files().items() if path.name not in workbooks}
-    return {place: told for place, told in people_in(files).items() if not FOR_THE_PORTAL.fullmatch(place)}
+    return {
+        place: told
+        for place, told in people_in(files).items()
+        if not (
+            FOR_THE_PORTAL.fullmatch(place) or (WHAT_WAS_DECLARED.fullmatch(place) and "nombre" not in told)
+        )
+    }
 
 
 BOOKS = ("plantilla.xlsx", "libro.xlsx", "sano.xlsx")
@@ -182,6 +192,31 @@ def test_batch(desk: Desk) -> None:
         assert given_away(told) == []
 
 
+def test_corrections_and_rejections(desk: Desk) -> None:
+    """The portal's file names workers, and so may its reasons; what we say of it must not."""
+    assert silent(desk.run("export", "sano.xlsx", "--out", "salida"))
+    assert silent(desk.run("export", "sano.xlsx", "--out", "salida", "--against", "sano.xlsx"))
+    with xlsxwriter.Workbook(str(desk.work / "rechazados.xlsx")) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["NSS", "CURP", "Motivo"])
+        for row, worker in enumerate(WORKERS[:3], 1):
+            sheet.write_row(
+                row, 0, [worker.nss, worker.curp, f"El NSS {worker.nss} de {worker.nombre} no existe"]
+            )
+        sheet.write_row(4, 0, ["12108840211", "HEMR880305HJCRRB04", "No vigente"])
+    assert silent(desk.run("rejects", "sano.xlsx", "rechazados.xlsx"))
+    assert silent(desk.run("rejects", "plantilla.xlsx", "rechazados.xlsx", "--period", PERIOD))
+    assert left(desk, *BOOKS, "rechazados.xlsx") == {}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="modes are of POSIX")
+def test_what_was_declared_is_for_its_user_alone(desk: Desk) -> None:
+    desk.run("export", "sano.xlsx", "--out", "salida")
+    folder = desk.home / "exportadas"
+    assert people_in({"x": next(folder.iterdir())}) == {"x": ["NSS", "CURP", "sueldo"]}
+    assert folder.stat().st_mode & 0o077 == 0
+
+
 def test_diagnose(desk: Desk) -> None:
     for book in BOOKS:
         assert silent(desk.run("diagnose", book, "--out", f"copia_{book}"))
@@ -205,7 +240,7 @@ def test_demo_and_addin_say_nothing_of_her_workers(desk: Desk) -> None:
         ("icsoe_xl.filling.plan:plan", ("fill", "libro.xlsx", "--profile", "perfil")),
         ("icsoe_xl.diagnose.sheets:disguised", ("diagnose", "libro.xlsx")),
         ("icsoe_xl.rules.curp:_judge", ("batch", ".", "--jobs", "1")),
-        ("icsoe_xl.batch.digests:digests", ("batch", ".", "--jobs", "2", "--out", "revision")),
+        ("icsoe_xl.batch.people:sealed", ("batch", ".", "--jobs", "2", "--out", "revision")),
     ],
 )
 def test_a_fault_of_ours_quotes_nobody(desk: Desk, fault: str, words: tuple[str, ...]) -> None:
@@ -248,7 +283,9 @@ def test_what_a_killed_run_leaves(desk: Desk, words: tuple[str, ...]) -> None:
         out, err = child.communicate()
         assert given_away(out.decode()) == [] and given_away(err.decode()) == []
     found = left(desk, *BOOKS, "diagnostico.xlsx")
-    assert all(re.search(r"/(?:~icsoe-|\.icsoe_xl-)|registro\.jsonl$", place) for place in found)
+    assert [
+        place for place in found if not re.search(r"/(?:~icsoe-|\.icsoe_xl-)|registro\.jsonl$", place)
+    ] == []
     assert not any(place.startswith(("home", "temporal")) for place in found)
     for leftover in desk.temporary.glob("icsoe_lote_*"):  # sealed digests, counts of findings
         shutil.rmtree(leftover)

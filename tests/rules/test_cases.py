@@ -8,7 +8,10 @@ nothing more, as ``CELL RULE SEVERITY`` and ``-> FIX`` where there is one; ``-``
 A case with ``libro = {}`` is a whole workbook instead (see ``libros``): ``contractor`` and ``contracts`` say
 what differs from sound ones (``""`` empties a cell), ``workers`` lists the contract of each worker, ``sheets``
 replaces or (``[]``) removes whole sheets, ``names = false`` drops the defined names, ``services`` is what the
-profile has registered, ``today`` another day. Its cells are written ``Sheet!CELL``, facts too.
+profile has registered, ``filed`` what was filed of the period (kind and day, in order), ``today`` another day.
+Its cells are written ``Sheet!CELL``, facts too.
+
+``rejected`` are the rows of the file in which the portal sends workers back (P001), header and all.
 """
 
 from __future__ import annotations
