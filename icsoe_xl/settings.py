@@ -7,6 +7,8 @@ the ledger, never anything of a workbook's people in logs.
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
+from contextvars import ContextVar
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,6 +28,20 @@ class Settings(NamedTuple):
     ledger: str | None = None
 
 
+class Lent(NamedTuple):
+    """What of one user's home counts while another computer works for her: see :data:`LENT`.
+
+    ``services`` are, for each RFC of a saved profile, the (folio, text) that it registered in REPSE.
+    """
+
+    mark_rows: bool
+    services: Mapping[str, tuple[tuple[str, str], ...]]
+
+
+LENT: ContextVar[Lent | None] = ContextVar("LENT", default=None)
+"""Set while a computer of a cluster judges somebody's workbook: what is kept in its own home says nothing then."""
+
+
 def home() -> Path:
     """The folder of the user's own data; it is not created by asking."""
     chosen = os.environ.get("ICSOE_XL_HOME")
@@ -41,6 +57,9 @@ def load() -> Settings:
 
     Raises UsageProblem, naming file and fault, when it is not valid TOML or a value has the wrong type.
     """
+    lent = LENT.get()
+    if lent is not None:
+        return Settings(lent.mark_rows)
     path = home() / "config.toml"
     try:
         text = path.read_text(encoding="utf-8")

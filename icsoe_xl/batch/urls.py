@@ -1,0 +1,120 @@
+"""Workbooks at an address (``s3://...``, ``https://...``), by fsspec, which is imported for those alone.
+
+fsspec hands on whatever the library of a protocol raises, often with the address of a request in the text: it
+becomes one line of ours that says the kind of fault and nothing else.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from glob import has_magic
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from icsoe_xl.errors import IcsoeError, UnreadableFile, UsageProblem
+
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
+"""Two letters at least, so that ``C://`` is a drive (RFC 3986, 3.1)."""
+_FILE = "file://"
+_CHUNK = 1 << 20
+_INSTALL = 'pip install "icsoe-xl[cluster]"'
+
+
+def is_url(path: str) -> bool:
+    """Whether a path is the address of something that only fsspec can open."""
+    return _URL.match(path) is not None and not path.startswith(_FILE)
+
+
+def local_path(word: str) -> str:
+    """The path of a ``file://`` address (percent signs decoded, as browsers write them); others as they are."""
+    if not word.startswith(_FILE):
+        return word
+    from urllib.request import url2pathname  # slow to import, and seldom needed
+
+    rest = word.removeprefix(_FILE)
+    return url2pathname(rest.removeprefix("localhost") if rest.startswith("localhost/") else rest)
+
+
+def expand(url: str, suffixes: Sequence[str]) -> list[str]:
+    """The addresses that one stands for: itself, those that a pattern fits, or all workbooks of a folder.
+
+    ``suffixes`` are those of a workbook, in lower case. In the order of their names. Raises UsageProblem for
+    an unknown protocol or a missing package and UnreadableFile when the place cannot be asked.
+    """
+    if "::" in url:
+        return [url]  # fsspec's chain (``zip://x.xlsx::s3://...``) names one file
+    pattern = has_magic(url)
+    if not pattern and url.lower().endswith(tuple(suffixes)):
+        return [url]
+    with _told(url):
+        from fsspec.core import url_to_fs
+
+        system, place = url_to_fs(url)
+        if pattern:
+            found = system.glob(place, detail=True)
+            names = [name for name, info in found.items() if info.get("type") != "directory"]
+        elif system.isdir(place):
+            names = system.find(place)
+        else:
+            return [url]
+        return [system.unstrip_protocol(name) for name in sorted(names)]
+
+
+def size(url: str) -> int:
+    """Bytes at an address, 0 where that cannot be told (opening it will say why)."""
+    try:
+        with _told(url):
+            from fsspec.core import url_to_fs
+
+            system, place = url_to_fs(url)
+            return int(system.size(place) or 0)
+    except IcsoeError:
+        return 0
+
+
+@contextmanager
+def fetched(url: str) -> Iterator[str]:
+    """The path of a temporary copy of what is at an address. Raises UnreadableFile when it cannot be had."""
+    with TemporaryDirectory(prefix="icsoe_", ignore_cleanup_errors=True) as folder:
+        suffix = os.path.splitext(url)[1].lower()  # noqa: PTH122 - not a path
+        copy = os.path.join(folder, f"libro{suffix if suffix[1:].isalnum() else ''}")  # noqa: PTH118
+        with _told(url, UnreadableFile):
+            import fsspec
+
+            with fsspec.open(url, "rb") as source, open(copy, "wb") as target:  # noqa: PTH123
+                shutil.copyfileobj(source, target, _CHUNK)
+        yield copy
+
+
+@contextmanager
+def _told(url: str, wrong_use: type[IcsoeError] = UsageProblem) -> Iterator[Any]:
+    """Turn whatever fsspec and the libraries behind it raise into a line of ours."""
+    protocol = url.partition(":")[0]
+    try:
+        yield
+    except ImportError as problem:
+        missing = "fsspec" if problem.name == "fsspec" else f"el paquete de {protocol}:// (para s3, s3fs)"
+        raise wrong_use(f"{url}: falta {missing}; instálelo ({_INSTALL})") from problem
+    except FileNotFoundError as problem:
+        raise UnreadableFile(f"{url}: no existe; revise la dirección") from problem
+    except PermissionError as problem:
+        raise UnreadableFile(
+            f"{url}: no hay permiso para leerlo; revise las credenciales de este equipo"
+        ) from problem
+    except Exception as problem:  # of a library that we do not know: botocore's, aiohttp's...
+        if isinstance(problem, OSError) and problem.errno == errno.ENOSPC:
+            raise UnreadableFile(
+                f"{url}: no hay espacio en el disco para bajarlo; libere espacio"
+            ) from problem
+        if isinstance(problem, ValueError) and "rotocol" in str(problem):  # fsspec: "Protocol not known: x"
+            raise wrong_use(
+                f"{url}: no conozco direcciones {protocol}://; revise que esté bien escrita"
+            ) from problem
+        raise UnreadableFile(
+            f"{url}: no se pudo leer ({type(problem).__name__}); revise dirección, red y credenciales"
+        ) from problem
