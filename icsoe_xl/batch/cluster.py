@@ -12,7 +12,6 @@ import asyncio
 import logging
 import queue
 import time
-import warnings
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import CancelledError as FutureCancelled
@@ -24,16 +23,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from icsoe_xl.batch import errand
 from icsoe_xl.batch.pool import CHANCES, FAREWELL, TICK, deadly, late
+from icsoe_xl.batch.reach import connect, present, unfit
 from icsoe_xl.batch.urls import is_url
 from icsoe_xl.batch.worker import Job, Outcome, Task
 from icsoe_xl.errors import UsageProblem
 from icsoe_xl.settings import Lent
 
 if TYPE_CHECKING:
-    from distributed import Client, Future
+    from distributed import Future
 
-_REACH = 5.0
-"""Seconds to reach the scheduler, and then its first process."""
 _ROLL_CALL = 1.0
 """Seconds between two questions about who is there."""
 _PATIENCE = 60.0
@@ -77,12 +75,12 @@ class Cluster:
         self._logging = logging.root.manager.disable
         logging.disable(logging.CRITICAL)
         try:
-            self._client = _connect(address)
+            self._client = connect(address)
         except BaseException:
             logging.disable(self._logging)
             raise
         try:
-            self._hire(self._present(), strictly=True)
+            self._hire(present(self._client), strictly=True)
         except BaseException:
             self._leave()
             raise
@@ -198,18 +196,18 @@ class Cluster:
 
     def _call_the_roll(self) -> Iterator[Outcome]:
         self._called = time.monotonic()
-        present = self._present()
-        if present is None:
+        there = present(self._client)
+        if there is None:
             return
         for hand in list(self._hands):
-            if hand.address not in present:
+            if hand.address not in there:
                 suspects = hand.held[: hand.threads]
                 del hand.held[: hand.threads]
                 self._dismiss(hand)
                 for held in suspects:
                     held.future.cancel()
                     yield from self._second_chance(held.task)
-        self._hire(present)
+        self._hire(there)
         if self._hands:
             self._peopled = self._called
 
@@ -229,33 +227,23 @@ class Cluster:
 
     # Who is there
 
-    def _present(self) -> dict[str, int] | None:
-        """Address and threads of the processes, None when the scheduler does not answer now."""
-        try:
-            return dict(self._client.nthreads())
-        except (OSError, ValueError, RuntimeError):  # a broken connection, in the words of dask's layers
-            return None
-
-    def _hire(self, present: dict[str, int] | None, *, strictly: bool = False) -> None:
+    def _hire(self, there: dict[str, int] | None, *, strictly: bool = False) -> None:
         """Take on whoever is new and fit; ``strictly`` refuses a cluster in which anybody is not."""
-        hired = {hand.address for hand in self._hands}
-        new = [address for address in present or {} if address not in hired and address not in self._unfit]
-        if not new:
-            return
-        told = self._client.run(errand.fitness, self._sample, workers=new, on_error="return")
-        for address in new:
-            answer = told.get(address)
-            unfit = _why_unfit(answer)
-            if unfit:
-                if strictly:
-                    raise UsageProblem(f"El clúster {self._address} no sirve así: {unfit}.")
+        there = there or {}
+        known = {*self._unfit, *(hand.address for hand in self._hands)}
+        new = [address for address in there if address not in known]
+        faults = unfit(self._client, new, self._sample) if new else {}
+        for address, fault in (faults or {}).items():
+            if fault and strictly:
+                raise UsageProblem(f"El clúster {self._address} no sirve así: {fault}.")
+            if fault:
                 self._unfit.add(address)
                 continue
-            threads = (present or {})[address]
+            threads = there[address]
             if self._jobs:
                 threads = min(threads, self._jobs - sum(hand.threads for hand in self._hands))
             if threads > 0:
-                self._hands.append(_Hand(address, threads, spare=int(threads == (present or {})[address])))
+                self._hands.append(_Hand(address, threads, spare=int(threads == there[address])))
 
     def _dismiss(self, hand: _Hand) -> None:
         """Strike a process off; what it still held goes back, first in the line as it was."""
@@ -295,53 +283,9 @@ class _Hand:
         self.held: list[_Held] = []
 
 
-def _connect(address: str) -> Client:
-    try:
-        from distributed import Client
-    except ImportError as problem:
-        raise UsageProblem(
-            'Para --cluster falta dask.distributed; instálelo con pip install "icsoe-xl[cluster]".'
-        ) from problem
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # versions of packages that differ and are of no consequence here
-            client = Client(address, timeout=_REACH, set_as_default=False)
-    except (OSError, ValueError, TypeError, RuntimeError) as problem:
-        raise UsageProblem(
-            f"No pude conectarme al clúster {address}: revise la dirección (como tcp://equipo:8786), que el "
-            "planificador esté encendido y, si es tls://, sus certificados."
-        ) from problem
-    try:
-        client.wait_for_workers(1, timeout=_REACH)
-    except (OSError, TimeoutError) as problem:
-        client.close(timeout=1)
-        raise UsageProblem(
-            f"El clúster {address} no tiene procesos que revisen: inicie alguno con dask worker {address}."
-        ) from problem
-    return client
-
-
 def _first_seen(paths: Sequence[str]) -> str:
     """The first workbook that is a file here, by its whole path; "" without one."""
     for path in paths:
         if not is_url(path) and Path(path).is_file():
             return str(Path(path).absolute())
-    return ""
-
-
-def _why_unfit(answer: object) -> str:
-    """What is wrong with a process that gave that answer, "" when nothing is."""
-    if isinstance(answer, ImportError):
-        return "algún proceso no tiene icsoe_xl; instale en todos el mismo que aquí"
-    if not isinstance(answer, tuple):
-        return "algún proceso no responde como se espera; instale en todos el mismo icsoe_xl y dask que aquí"
-    (program, rules), seen = answer
-    if (program, rules) != errand.VERSIONS:
-        ours = " con reglas ".join(errand.VERSIONS)
-        return f"algún proceso tiene icsoe_xl {program} con reglas {rules}, y aquí es {ours}; iguálelos"
-    if not seen:
-        return (
-            "algún proceso no ve los libros donde están; póngalos en una carpeta que todos vean con la misma "
-            "ruta, o dé direcciones (s3://...)"
-        )
     return ""

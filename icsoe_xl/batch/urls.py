@@ -12,7 +12,6 @@ import re
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from glob import has_magic
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -46,11 +45,10 @@ def expand(url: str, suffixes: Sequence[str]) -> list[str]:
     ``suffixes`` are those of a workbook, in lower case. In the order of their names. Raises UsageProblem for
     an unknown protocol or a missing package and UnreadableFile when the place cannot be asked.
     """
-    if "::" in url:
-        return [url]  # fsspec's chain (``zip://x.xlsx::s3://...``) names one file
-    pattern = has_magic(url)
-    if not pattern and url.lower().endswith(tuple(suffixes)):
+    pattern = "*" in url or "[" in url  # a question mark begins what an address asks for
+    if not pattern and _suffix(url) in suffixes:
         return [url]
+    behind = "".join(url.partition("::")[1:])  # fsspec's chain: ``zip://*.xlsx::s3://...``
     with _told(url):
         from fsspec.core import url_to_fs
 
@@ -62,7 +60,7 @@ def expand(url: str, suffixes: Sequence[str]) -> list[str]:
             names = system.find(place)
         else:
             return [url]
-        return [system.unstrip_protocol(name) for name in sorted(names)]
+        return [local_path(system.unstrip_protocol(name) + behind) for name in sorted(names)]
 
 
 def size(url: str) -> int:
@@ -81,14 +79,19 @@ def size(url: str) -> int:
 def fetched(url: str) -> Iterator[str]:
     """The path of a temporary copy of what is at an address. Raises UnreadableFile when it cannot be had."""
     with TemporaryDirectory(prefix="icsoe_", ignore_cleanup_errors=True) as folder:
-        suffix = os.path.splitext(url)[1].lower()  # noqa: PTH122 - not a path
-        copy = os.path.join(folder, f"libro{suffix if suffix[1:].isalnum() else ''}")  # noqa: PTH118
+        copy = os.path.join(folder, f"libro{_suffix(url)}")  # noqa: PTH118
         with _told(url, UnreadableFile):
             import fsspec
 
             with fsspec.open(url, "rb") as source, open(copy, "wb") as target:  # noqa: PTH123
                 shutil.copyfileobj(source, target, _CHUNK)
         yield copy
+
+
+def _suffix(url: str) -> str:
+    """The extension of the file at an address, in lower case, "" where it has none that a file may have."""
+    suffix = os.path.splitext(url.partition("::")[0].partition("?")[0])[1].lower()  # noqa: PTH122 - no path
+    return suffix if suffix[1:].isalnum() else ""
 
 
 @contextmanager
