@@ -32,7 +32,7 @@ class Processes:
             process.terminate()  # a nanny ends its worker
         for process in self._running:
             try:
-                process.wait(20)
+                process.wait(5)
             except subprocess.TimeoutExpired:  # a thread of it hangs, as some tests want
                 process.kill()
                 process.wait()

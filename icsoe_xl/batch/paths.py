@@ -46,7 +46,7 @@ def _identity(path: str) -> str:
 def _named(word: str) -> Iterator[str]:
     if is_url(word):
         for url in expand(word, SUFFIXES):
-            if url == word or _is_workbook(url.rpartition("/")[2]):
+            if url == word or _is_workbook(url.partition("::")[0].rpartition("/")[2]):
                 yield url
     elif os.path.isdir(word):  # noqa: PTH112
         yield from _under(word)

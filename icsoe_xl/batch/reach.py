@@ -90,12 +90,10 @@ def _scheduler_unfit(client: Client) -> str:
 
 def _why_unfit(answer: object, who: str) -> str:
     """What is wrong with whoever gave that answer, "" when nothing is."""
-    if isinstance(answer, ImportError):
-        return f"{who} no tiene icsoe_xl, o es de otra versión; instale en todo el clúster el mismo que aquí"
-    if not isinstance(answer, tuple):
-        return (
-            f"{who} no responde como se espera; instale en todo el clúster el mismo icsoe_xl y dask que aquí"
-        )
+    if answer is None:
+        return f"{who} no responde; reinícielo"
+    if not isinstance(answer, tuple):  # dask tells in its own ways that something could not be imported
+        return f"{who} no tiene icsoe_xl, o tiene otra versión; instale en todo el clúster el mismo que aquí"
     (program, rules), seen = answer
     if (program, rules) != errand.VERSIONS:
         ours = " con reglas ".join(errand.VERSIONS)

@@ -13,7 +13,6 @@ import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from icsoe_xl.errors import IcsoeError, UnreadableFile, UsageProblem
 
@@ -49,7 +48,7 @@ def expand(url: str, suffixes: Sequence[str]) -> list[str]:
     if not pattern and _suffix(url) in suffixes:
         return [url]
     behind = "".join(url.partition("::")[1:])  # fsspec's chain: ``zip://*.xlsx::s3://...``
-    with _told(url):
+    with _told(url, _protocol(url)):
         from fsspec.core import url_to_fs
 
         system, place = url_to_fs(url)
@@ -66,7 +65,7 @@ def expand(url: str, suffixes: Sequence[str]) -> list[str]:
 def size(url: str) -> int:
     """Bytes at an address, 0 where that cannot be told (opening it will say why)."""
     try:
-        with _told(url):
+        with _told(url, _protocol(url)):
             from fsspec.core import url_to_fs
 
             system, place = url_to_fs(url)
@@ -80,12 +79,16 @@ def fetched(url: str) -> Iterator[str]:
     """The path of a temporary copy of what is at an address. Raises UnreadableFile when it cannot be had."""
     with TemporaryDirectory(prefix="icsoe_", ignore_cleanup_errors=True) as folder:
         copy = os.path.join(folder, f"libro{_suffix(url)}")  # noqa: PTH118
-        with _told(url, UnreadableFile):
+        with _told(os.path.basename(url), _protocol(url), UnreadableFile):  # noqa: PTH119 - as all errors of a workbook begin
             import fsspec
 
             with fsspec.open(url, "rb") as source, open(copy, "wb") as target:  # noqa: PTH123
                 shutil.copyfileobj(source, target, _CHUNK)
         yield copy
+
+
+def _protocol(url: str) -> str:
+    return url.partition(":")[0]
 
 
 def _suffix(url: str) -> str:
@@ -95,29 +98,29 @@ def _suffix(url: str) -> str:
 
 
 @contextmanager
-def _told(url: str, wrong_use: type[IcsoeError] = UsageProblem) -> Iterator[Any]:
-    """Turn whatever fsspec and the libraries behind it raise into a line of ours."""
-    protocol = url.partition(":")[0]
+def _told(name: str, protocol: str, wrong_use: type[IcsoeError] = UsageProblem) -> Iterator[None]:
+    """Turn whatever fsspec and the libraries behind it raise into a line of ours about ``name``."""
     try:
         yield
     except ImportError as problem:
-        missing = "fsspec" if problem.name == "fsspec" else f"el paquete de {protocol}:// (para s3, s3fs)"
-        raise wrong_use(f"{url}: falta {missing}; instálelo ({_INSTALL})") from problem
+        ours = (problem.name or "").partition(".")[0] == "fsspec"
+        missing = "fsspec" if ours else f"el paquete de {protocol}:// (para s3, s3fs)"
+        raise wrong_use(f"{name}: falta {missing}; instálelo ({_INSTALL})") from problem
     except FileNotFoundError as problem:
-        raise UnreadableFile(f"{url}: no existe; revise la dirección") from problem
+        raise UnreadableFile(f"{name}: no existe; revise la dirección") from problem
     except PermissionError as problem:
         raise UnreadableFile(
-            f"{url}: no hay permiso para leerlo; revise las credenciales de este equipo"
+            f"{name}: no hay permiso para leerlo; revise las credenciales de este equipo"
         ) from problem
     except Exception as problem:  # of a library that we do not know: botocore's, aiohttp's...
         if isinstance(problem, OSError) and problem.errno == errno.ENOSPC:
             raise UnreadableFile(
-                f"{url}: no hay espacio en el disco para bajarlo; libere espacio"
+                f"{name}: no hay espacio en el disco para bajarlo; libere espacio"
             ) from problem
         if isinstance(problem, ValueError) and "rotocol" in str(problem):  # fsspec: "Protocol not known: x"
             raise wrong_use(
-                f"{url}: no conozco direcciones {protocol}://; revise que esté bien escrita"
+                f"{name}: no conozco direcciones {protocol}://; revise que esté bien escrita"
             ) from problem
         raise UnreadableFile(
-            f"{url}: no se pudo leer ({type(problem).__name__}); revise dirección, red y credenciales"
+            f"{name}: no se pudo leer ({type(problem).__name__}); revise dirección, red y credenciales"
         ) from problem

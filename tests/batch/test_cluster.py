@@ -312,7 +312,7 @@ MISSING = "import sys\nsys.modules['icsoe_xl'] = None\n"
 def test_a_scheduler_without_the_program(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write_book(Path("a.xlsx"), list(people(3, seed=1)))
     with Processes(tmp_path / "dask", preload=MISSING) as running:
-        running.add()
+        running.add("--no-nanny")
         assert "el planificador no tiene icsoe_xl" in refused(capsys, "--cluster", running.address)
 
 
@@ -324,12 +324,11 @@ def test_a_scheduler_without_the_program(tmp_path: Path, capsys: pytest.CaptureF
         ("import os.path\nos.path.exists = lambda _: False\n", "algún proceso no ve los libros"),
     ],
 )
-def test_one_process_that_is_not_fit(
+def test_a_process_that_is_not_fit(
     preload: str, words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     write_book(Path("a.xlsx"), list(people(3, seed=1)))
     with Processes(tmp_path / "dask") as running:
-        running.add("--no-nanny")
         running.add("--no-nanny", preload=preload)
         assert words in refused(capsys, "--cluster", running.address)
 
