@@ -280,9 +280,7 @@ def refused(capsys: pytest.CaptureFixture[str], *words: str) -> str:
     return said.err
 
 
-@pytest.mark.parametrize(
-    "address", ["tcp://127.0.0.1:1", "equipo", "tls://127.0.0.1:1", "tcp://127.0.0.1:99999"]
-)
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "equipo", "tls://127.0.0.1:1"])
 def test_an_address_where_nobody_is(address: str, capsys: pytest.CaptureFixture[str]) -> None:
     plain = write_book(Path("a.xlsx"), list(people(3, seed=1)))
     assert plain.exists()
