@@ -1,31 +1,29 @@
 """T033 and T034 between workbooks: the same person told differently in two files of one run.
 
-Millions of people are compared in a memory that does not grow: digests are even, so the run is cut into
-ranges of digests, and only one range of all files is in memory at a time.
+Millions of people are compared in a memory that does not grow. Nearly always few people, told many times, fit
+at once. Where they do not, whoever is mentioned only once is left aside first, one range of people after the
+other.
 """
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from icsoe_xl.addresses import cell_name
-from icsoe_xl.batch.digests import KEY, PARTNER, ROW, SHEET, WAGE, Layout, layout_of
+from icsoe_xl.batch.people import KEYS, NUMBERS, ROWS, SAYINGS, Read, Sealed
 from icsoe_xl.findings import Finding
 from icsoe_xl.rules.repeats import T033, T034
+from icsoe_xl.rules.sbc import cents
 
-_PEOPLE_AT_ONCE = 250_000
-_HEAD_BYTES = 65_536
-"""Enough for the names of the sheets of any workbook that has workers."""
-
-Read = Callable[[int, int], bytes]
-"""(offset, length) -> bytes of where the blobs are kept."""
+_COMPARED_AT_ONCE = 300_000
+_SEEN_AT_ONCE = 1_000_000
+"""People in memory: with what is said of them (200 bytes each), and as numbers alone (70)."""
+_TOP = 1 << 64
 
 
 class People(NamedTuple):
-    """Where the blob of one workbook lies, and the period it is about. ``number`` is its place in the run."""
+    """Where the people of one workbook lie, and the period it is about. ``number`` is its place in the run."""
 
     number: int
     path: str
@@ -62,53 +60,49 @@ class Conflict(NamedTuple):
         return {"file": self.place.path, **self.finding.to_json(), "between_workbooks": True, "other": other}
 
 
+class _Book(NamedTuple):
+    """A workbook of the run with its sealed people."""
+
+    people: People
+    sealed: Sealed
+
+    def place(self, sheet: int, row: int, field: str) -> Place:
+        told = self.sealed.sheets[sheet]
+        column = {"nss": told.nss, "curp": told.curp, "sbc": told.sbc}[field]
+        return Place(self.people.number, self.people.path, told.name, row, column)
+
+
 class _Mention(NamedTuple):
-    """One row that names a person; ``says`` is what is compared, 0 for nothing."""
+    """One row that names a person; ``says`` is what is compared."""
 
     book: _Book
     sheet: int
     row: int
-    says: int
+    says: str
 
     def place(self, field: str) -> Place:
-        sheet = self.book.layout.sheets[self.sheet]
-        column = {"nss": sheet.nss, "curp": sheet.curp, "sbc": sheet.sbc}[field]
-        return Place(self.book.people.number, self.book.people.path, sheet.name, self.row, column)
+        return self.book.place(self.sheet, self.row, field)
 
 
-class _Book:
-    """The blob of a workbook, read piece by piece."""
-
-    def __init__(self, people: People, read: Read) -> None:
-        self.people = people
-        self._read = read
-        self.layout: Layout = layout_of(read(people.offset, min(people.length, _HEAD_BYTES)))
-
-    def column(self, by_curp: bool, which: int, start: int = 0, stop: int | None = None) -> array[int]:
-        kind, offset, length = self.layout.column(by_curp, which)
-        values = array(kind)
-        size = values.itemsize
-        last = length if stop is None else stop * size
-        values.frombytes(self._read(self.people.offset + offset + start * size, last - start * size))
-        return values
+_View = Callable[[_Book], Iterator[tuple[str, list[int], list[int]]]]
+"""What a workbook says, as (group, people, what is said of each): within a group, all must say the same."""
 
 
-def conflicts(people: Sequence[People], read: Read) -> list[Conflict]:
+def conflicts(people: Sequence[People], read: Read, key: bytes) -> list[Conflict]:
     """All findings between the workbooks, in the order of the run and, within a file, of the contract.
 
     Each is at the later of two workbooks and names the first one that differs; T034 compares workbooks
     of the same period only.
     """
-    books = [_Book(one, read) for one in people if one.length]
+    books = [_Book(one, Sealed(read, one.offset, one.length, key)) for one in people if one.length]
     if len(books) < 2:
         return []
-    ranges = 1 + sum(book.layout.rows for book in books) // _PEOPLE_AT_ONCE
+    one_period = len({book.people.period for book in books}) == 1
     found: list[Conflict] = []
-    for part in range(ranges):
-        low, high = (part << 64) // ranges, ((part + 1) << 64) // ranges
-        for by_curp in (False, True):
-            found += _in_range(books, by_curp, low, high)
-    sheets = {book.people.number: [sheet.name for sheet in book.layout.sheets] for book in books}
+    for view, by_curp in ((_by_period if one_period else _by_nss, False), (_by_curp, True)):
+        for suspects in _told_differently(books, view, KEYS if by_curp else NUMBERS):
+            found += _compare(books, suspects, by_curp)
+    sheets = {book.people.number: [sheet.name for sheet in book.sealed.sheets] for book in books}
     return sorted(found, key=lambda each: _order(each, sheets))
 
 
@@ -119,51 +113,98 @@ def _order(conflict: Conflict, sheets: dict[int, list[str]]) -> tuple[int, int, 
     )  # fmt: skip
 
 
-def _in_range(books: Sequence[_Book], by_curp: bool, low: int, high: int) -> Iterator[Conflict]:
-    partner_of: dict[int, int] = {}
-    wage_of: dict[str, dict[int, int]] = {}
+def _by_period(book: _Book) -> Iterator[tuple[str, list[int], list[int]]]:
+    """By NSS: the CURP and the wage, which may change from period to period."""
+    columns = book.sealed.columns(SAYINGS)
+    yield book.people.period, columns[NUMBERS], columns[SAYINGS]
+
+
+def _by_nss(book: _Book) -> Iterator[tuple[str, list[int], list[int]]]:
+    columns = book.sealed.columns(KEYS)
+    yield "", columns[NUMBERS], columns[KEYS]
+    yield book.people.period, columns[NUMBERS], columns[SAYINGS]
+
+
+def _by_curp(book: _Book) -> Iterator[tuple[str, list[int], list[int]]]:
+    columns = book.sealed.columns(KEYS)
+    yield "", columns[KEYS], columns[NUMBERS]
+
+
+def _told_differently(books: Sequence[_Book], view: _View, which: int) -> Iterator[set[int]]:
+    """The people of whom not every workbook says the same (and a few more), some at a time.
+
+    ``which`` is the column of the people in the view.
+    """
+    suspects = _suspects(books, view)
+    if suspects is not None:
+        yield suspects
+        return
+    for repeated in _repeated(books, which):
+        for start in range(0, len(repeated), _COMPARED_AT_ONCE):
+            yield _suspects(books, view, set(repeated[start : start + _COMPARED_AT_ONCE])) or set()
+
+
+def _suspects(books: Sequence[_Book], view: _View, among: set[int] | None = None) -> set[int] | None:
+    """Those of some people, or of all, of whom not every workbook says the same; None: all are too many."""
+    first: dict[str, dict[int, int]] = {}
     suspects: set[int] = set()
-    spans: list[tuple[int, int]] = []
     for book in books:
-        keys = book.column(by_curp, KEY)
-        span = bisect_left(keys, low), bisect_left(keys, high)
-        spans.append(span)
-        keys, partners = keys[span[0] : span[1]], book.column(by_curp, PARTNER, *span)
-        # Nearly everybody is told alike everywhere: whoever is not is found here, one dict call a person.
-        first = partner_of.setdefault
-        suspects.update([key for key, said in zip(keys, partners, strict=True) if first(key, said) != said])
-        if not by_curp:
-            first = wage_of.setdefault(book.people.period, {}).setdefault
-            wages = book.column(by_curp, WAGE, *span)
-            suspects.update(
-                [key for key, said in zip(keys, wages, strict=True) if said and first(key, said) != said]
-            )
-    del partner_of, wage_of
-    if suspects:
-        yield from _compare(books, spans, by_curp, suspects)
+        for group, people, said in view(book):
+            if among is not None:
+                there = [(one, what) for one, what in zip(people, said, strict=True) if one in among]
+                people, said = [one for one, _ in there], [what for _, what in there]
+            # In C, since it runs for everybody: what was said first of each person, hers now if nothing was.
+            before = list(map(first.setdefault(group, {}).setdefault, people, said))
+            if before != said:
+                pairs = zip(people, before, said, strict=True)
+                suspects.update(one for one, earlier, now in pairs if earlier != now)
+        if among is None and sum(map(len, first.values())) > _COMPARED_AT_ONCE:
+            return None
+    return suspects
 
 
-def _compare(
-    books: Sequence[_Book], spans: Sequence[tuple[int, int]], by_curp: bool, suspects: set[int]
-) -> Iterator[Conflict]:
+def _repeated(books: Sequence[_Book], which: int) -> Iterator[list[int]]:
+    """Whoever is mentioned in more than one workbook, one range of people after the other."""
+    low, high = 0, _TOP
+    while low < _TOP:
+        seen: set[int] = set()
+        repeated: set[int] = set()
+        for book in books:
+            people = [one for one in book.sealed.columns(which)[which] if low <= one < high]
+            repeated.update(seen.intersection(people))
+            seen.update(people)
+            if len(seen) > _SEEN_AT_ONCE:
+                high = sorted(seen)[_SEEN_AT_ONCE // 2]
+                seen = {one for one in seen if one < high}
+                repeated = {one for one in repeated if one < high}
+        del seen
+        yield sorted(repeated)
+        low, high = high, _TOP
+
+
+def _compare(books: Sequence[_Book], suspects: set[int], by_curp: bool) -> Iterator[Conflict]:
     """Walk the mentions of the people that are not told alike everywhere, in the order of the run."""
-    partners: dict[int, list[_Mention]] = {}
-    wages: dict[tuple[int, int, str], list[_Mention]] = {}
-    for book, span in zip(books, spans, strict=True):
-        keys = book.column(by_curp, KEY, *span)
-        if suspects.isdisjoint(keys):
+    if not suspects:
+        return
+    which = KEYS if by_curp else NUMBERS
+    partners: dict[str, list[_Mention]] = {}
+    wages: dict[tuple[str, str, str], list[_Mention]] = {}
+    for book in books:
+        if suspects.isdisjoint(book.sealed.columns(which)[which]):
             continue
-        others, masked, rows, sheets = (book.column(by_curp, w, *span) for w in (PARTNER, WAGE, ROW, SHEET))
-        for key, partner, wage, row, sheet in zip(keys, others, masked, rows, sheets, strict=True):
-            if key not in suspects:
+        columns, curps, sheets, amounts = book.sealed.everything()
+        for spot, one in enumerate(columns[which]):
+            if one not in suspects:
                 continue
-            mention = _Mention(book, sheet, row, partner)
-            other = _differing(partners.setdefault(key, []), mention)
+            sheet, row = sheets[spot], columns[ROWS][spot]
+            number, key = f"{columns[NUMBERS][spot]:011}", curps[spot]
+            mention = _Mention(book, sheet, row, number if by_curp else key)
+            other = _differing(partners.setdefault(key if by_curp else number, []), mention)
             if other is not None:
                 yield _two_partners(other, mention, by_curp)
-            if wage and not by_curp:
-                mention = _Mention(book, sheet, row, wage)
-                other = _differing(wages.setdefault((key, partner, book.people.period), []), mention)
+            if amounts[spot] and not by_curp:
+                mention = _Mention(book, sheet, row, str(cents(amounts[spot])))
+                other = _differing(wages.setdefault((number, key, book.people.period), []), mention)
                 if other is not None:
                     yield _two_wages(other, mention)
 

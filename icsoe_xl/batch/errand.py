@@ -1,7 +1,7 @@
 """What a computer of a cluster does for a run: say whether it is fit, and judge a workbook.
 
 Both run on the other side, where only an installed icsoe_xl is needed. dask writes the arguments of a call
-that fails into its log: what names workbooks or holds the key of the digests travels in an :class:`Errand`,
+that fails into its log: what names workbooks or holds the key of the seal travels in an :class:`Errand`,
 which shows nothing of itself.
 """
 
@@ -11,6 +11,7 @@ import os
 
 from icsoe_xl import __version__, rules, settings
 from icsoe_xl.batch.worker import Job, Outcome, Task, look
+from icsoe_xl.workbooks import deflate
 
 VERSIONS = (__version__, rules.VERSION)
 """What must be the same on both sides."""
@@ -27,6 +28,7 @@ class Errand:
 
 def run(errand: Errand) -> Outcome:
     """Judge the workbook as the user's own computer would."""
+    deflate.get_ready()
     token = settings.LENT.set(errand.lent)
     try:
         return look(errand.task, errand.job).about(errand.given, errand.task.path)

@@ -28,6 +28,9 @@ _SMALL_AREA = 8_000_000
 _SPARSE = 8
 """A larger area with fewer than one cell in so many is read with its empty rows and columns taken out."""
 
+_STORED_UP_TO = 4 * 1024 * 1024
+"""Bytes of a part that calamine gets as they are, so that nobody inflates it twice."""
+
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
@@ -164,14 +167,16 @@ def _honest(strings: bytes) -> bytes:
 
 
 def _packed(package: Package, part: str, content: bytes, wanted: bytes) -> _Packed:
-    """``wanted`` for a zip file: as it lies in the package where it is the part's content there, else stored.
+    """``wanted`` for a zip file; a large part that is in the package as it is wanted, as it is compressed there.
 
-    Copied as it is compressed it takes a fifth of the room, of which calamine makes several copies.
+    So it takes a fifth of the room, of which calamine makes several copies.
     """
     packed = package.packed(part) if wanted is content else None
     if packed is None:
         return _store(wanted)
     entry, data = packed
+    if entry.size <= _STORED_UP_TO:
+        return _Packed(_STORED, entry.crc, entry.size, wanted)
     return _Packed(entry.method, entry.crc, entry.size, data)
 
 
