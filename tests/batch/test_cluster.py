@@ -88,7 +88,6 @@ def assorted(folder: Path) -> None:
 
 def test_a_cluster_says_what_one_computer_says(two: Processes, capsys: pytest.CaptureFixture[str]) -> None:
     assorted(Path("libros"))
-    Path("out").mkdir()
     here = batch("libros", "no está.xlsx", "--jobs", "2", "--out", "aquí"), capsys.readouterr()
     there = batch("libros", "no está.xlsx", "--cluster", two.address, "--out", "allá"), capsys.readouterr()
     assert here[0] == there[0] == 3
@@ -214,17 +213,25 @@ def _kill_whoever_holds(cluster: object, number: int) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a file that never answers is made with mkfifo")
-@pytest.mark.parametrize("nanny", ["--nanny", "--no-nanny"])
-def test_a_workbook_that_hangs_is_left(nanny: str, tmp_path: Path) -> None:
+def test_a_workbook_that_hangs_is_left_and_its_process_started_again(two: Processes) -> None:
+    _leave_what_hangs(two)
+    batch("a.xlsx", "b.xlsx", "c.xlsx", "--cluster", two.address, "--jobs", "2", "--out", "out")
+    assert summary("out")["totals"]["rows"] == 60
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a file that never answers is made with mkfifo")
+def test_a_process_that_nobody_starts_again_is_left_alone(tmp_path: Path) -> None:
+    with Processes(tmp_path / "dask") as running:
+        running.add("--no-nanny", count=2)
+        _leave_what_hangs(running)
+
+
+def _leave_what_hangs(running: Processes) -> None:
     os.mkfifo("atorado.xlsx")
     good = [str(plain_book(Path(f"{name}.xlsx"))) for name in "abc"]
     paths = [good[0], "atorado.xlsx", *good[1:]]
-    with Processes(tmp_path / "dask") as running:
-        running.add(nanny, count=2 if nanny == "--no-nanny" else 1)
-        with _cluster(running, paths, timeout=3) as cluster:
-            found = list(cluster.outcomes([(Task(number, path), 1) for number, path in enumerate(paths)]))
-        # A process without a nanny would wait for its thread, and so would whoever ends it politely.
-        os.close(os.open("atorado.xlsx", os.O_RDWR))
+    with _cluster(running, paths, timeout=3) as cluster:
+        found = list(cluster.outcomes([(Task(number, path), 1) for number, path in enumerate(paths)]))
     assert sorted(outcome.number for outcome in found) == [0, 1, 2, 3]
     lines = {outcome.number: (outcome.line, outcome.rows) for outcome in found}
     late = "atorado.xlsx: tardó más de 3 s y lo dejé; revíselo aparte o dé más tiempo con --timeout"
@@ -282,8 +289,7 @@ def refused(capsys: pytest.CaptureFixture[str], *words: str) -> str:
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "equipo", "tls://127.0.0.1:1"])
 def test_an_address_where_nobody_is(address: str, capsys: pytest.CaptureFixture[str]) -> None:
-    plain = write_book(Path("a.xlsx"), list(people(3, seed=1)))
-    assert plain.exists()
+    write_book(Path("a.xlsx"), list(people(3, seed=1)))
     assert f"No pude conectarme al clúster {address}" in refused(capsys, "--cluster", address)
 
 

@@ -85,7 +85,8 @@ def test_a_query_is_no_pattern() -> None:
 def test_it_is_judged_like_a_file(memory: str, tmp_path: Path) -> None:
     url = "memory:///clientes/b/faltas.xlsx"
     far, near = look(Task(0, url), JOB), look(Task(0, str(tmp_path / "faltas.xlsx")), JOB)
-    assert far._replace(report="") == near._replace(report="")
+    apart = {"report": "", "people": b""}  # people are sealed anew each time
+    assert far._replace(**apart) == near._replace(**apart)
     assert json.loads(far.report) == {**json.loads(near.report), "file": url}
     assert look(Task(0, url, known=far.sha256), JOB).same
     assert size(url) == (tmp_path / "faltas.xlsx").stat().st_size
