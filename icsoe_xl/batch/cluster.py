@@ -199,6 +199,8 @@ class Cluster:
         there = present(self._client)
         if there is None:
             return
+        while not self._news.empty():  # what a process said before it died makes no suspect of that workbook
+            yield from self._hear()
         for hand in list(self._hands):
             if hand.address not in there:
                 suspects = hand.held[: hand.threads]

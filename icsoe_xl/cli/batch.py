@@ -35,7 +35,13 @@ def arguments(verb: str, parser: argparse.ArgumentParser) -> None:  # noqa: ARG0
         action="store_true",
         help="no repite los libros que no han cambiado desde el último resumen",
     )
-    parser.add_argument("--jobs", type=int, default=0, metavar="N", help="libros a la vez (uno por núcleo)")
+    parser.add_argument(
+        "--jobs",
+        type=int,
+        default=0,
+        metavar="N",
+        help="libros a la vez (uno por núcleo, o por hilo del clúster)",
+    )
     parser.add_argument(
         "--cluster",
         metavar="DIRECCIÓN",
