@@ -27,6 +27,7 @@ from icsoe_xl.workbooks.port import Repair, Taken, Workbook
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from icsoe_xl.filing import Exported
+    from icsoe_xl.rejections import RejectedFile
 
 
 _PERIOD = "icsoe_periodo"
@@ -61,6 +62,20 @@ class Fixed(NamedTuple):
 
     repairs: list[Repair]
     report: Report
+
+
+class Rejected(NamedTuple):
+    """What became of the rows that the portal rejected: those of ``file``, each row of it once.
+
+    ``report`` has the findings P001 beside those of the check. ``found`` of the ``rows`` are in the workbook;
+    ``unplaced`` gives sheet and row, in that file, of the others.
+    """
+
+    report: Report
+    file: str
+    rows: int
+    found: int
+    unplaced: list[tuple[str, int]]
 
 
 def inspect(
@@ -229,6 +244,74 @@ def write_files(inspection: Inspection, folder: Path) -> Exported:
     if form is not None:
         return export_whole(book, tables, report, form, folder)
     return export_workers(book, tables, report, folder)
+
+
+def reject(
+    path: str | Path,
+    rejected: str | Path,
+    *,
+    check: bool = False,
+    out: str | Path | None = None,
+    options: Options = AS_FOUND,
+) -> Rejected:
+    """Mark in a workbook what the portal's file rejects, together with what the check finds.
+
+    ``check``: only report, in the ledger too nothing is written; ``out``: mark a copy there. The next
+    ``validate`` takes these marks back like any others: it knows nothing of the portal.
+    """
+    book = open_workbook(path)
+    if not check:
+        book.check_writable(out)
+    inspection, found = inspect_rejections(book, _read_rejected(book, rejected), options)
+    if check or inspection.report.layout is None:
+        return found
+    mark_file(inspection, out)
+    return _noted_rejection(inspection, found, rejected)
+
+
+def apply_rejections(book: Workbook, rejected: str | Path, options: Options = AS_FOUND) -> Rejected:
+    """The same for an open workbook: it is marked and not saved. Without a known layout (A001) it stays as it is."""
+    inspection, found = inspect_rejections(book, _read_rejected(book, rejected), options)
+    if inspection.report.layout is None:
+        return found
+    mark(inspection)
+    return _noted_rejection(inspection, found, rejected)
+
+
+def inspect_rejections(
+    book: Workbook, file: RejectedFile, options: Options = AS_FOUND, today: date | None = None
+) -> tuple[Inspection, Rejected]:
+    """Judge a workbook with what the portal's file says of it. Nothing is written."""
+    from icsoe_xl import rejections
+
+    inspection = inspect(book, options, today)
+    placed = rejections.place(file, inspection.tables)
+    report = inspection.report
+    if report.layout is not None:
+        report = report._replace(
+            findings=in_order([*report.findings, *placed.findings], [sheet.name for sheet in book.sheets()]),
+            notices=[*placed.notices, *report.notices],
+        )
+    found = Rejected(report, file.name, len(file.rows), placed.found, placed.unplaced)
+    return inspection._replace(report=report), found
+
+
+def _read_rejected(book: Workbook, path: str | Path) -> RejectedFile:
+    """What the portal rejected. Raises UnreadableFile, and UsageProblem when it is the workbook itself."""
+    from icsoe_xl import rejections
+
+    source = rejections.open_rejected(path)
+    if source.source_sha256() == book.source_sha256():
+        raise UsageProblem(
+            f"{path} es el libro mismo: indique el archivo de rechazos que se baja del portal."
+        )
+    return rejections.read(source)
+
+
+def _noted_rejection(inspection: Inspection, found: Rejected, path: str | Path) -> Rejected:
+    from icsoe_xl.ledger.note import note_rejection
+
+    return found._replace(report=note_rejection(inspection, found, Path(path)))
 
 
 def explain(finding: Finding) -> str:

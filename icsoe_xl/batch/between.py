@@ -16,9 +16,9 @@ from icsoe_xl.findings import Finding
 from icsoe_xl.rules.repeats import T033, T034
 from icsoe_xl.rules.sbc import cents
 
-_COMPARED_AT_ONCE = 300_000
+_COMPARED_AT_ONCE = 250_000
 _SEEN_AT_ONCE = 1_000_000
-"""People in memory: with what is said of them (200 bytes each), and as numbers alone (70)."""
+"""People in memory: with all that is said of them (350 bytes each), and as numbers alone (70)."""
 _TOP = 1 << 64
 
 
@@ -84,8 +84,22 @@ class _Mention(NamedTuple):
         return self.book.place(self.sheet, self.row, field)
 
 
-_View = Callable[[_Book], Iterator[tuple[str, list[int], list[int]]]]
-"""What a workbook says, as (group, people, what is said of each): within a group, all must say the same."""
+class _View(NamedTuple):
+    """What the workbooks say of people that are known by one of the columns.
+
+    ``told`` gives, for a period and the columns of a workbook, (group, people, what is said of each): within a
+    group, all must say the same.
+    """
+
+    which: int
+    told: Callable[[str, list[list[int]]], list[tuple[str, list[int], list[int]]]]
+
+
+_BY_PERIOD = _View(NUMBERS, lambda period, c: [(period, c[NUMBERS], c[SAYINGS])])
+"""By NSS: the CURP and the wage at once, where there is one period."""
+_BY_NSS = _View(NUMBERS, lambda period, c: [("", c[NUMBERS], c[KEYS]), (period, c[NUMBERS], c[SAYINGS])])
+"""By NSS: the CURP, and with the wage within each period."""
+_BY_CURP = _View(KEYS, lambda _, c: [("", c[KEYS], c[NUMBERS])])
 
 
 def conflicts(people: Sequence[People], read: Read, key: bytes) -> list[Conflict]:
@@ -98,10 +112,10 @@ def conflicts(people: Sequence[People], read: Read, key: bytes) -> list[Conflict
     if len(books) < 2:
         return []
     one_period = len({book.people.period for book in books}) == 1
+    views = (_BY_PERIOD if one_period else _BY_NSS, _BY_CURP)
     found: list[Conflict] = []
-    for view, by_curp in ((_by_period if one_period else _by_nss, False), (_by_curp, True)):
-        for suspects in _told_differently(books, view, KEYS if by_curp else NUMBERS):
-            found += _compare(books, suspects, by_curp)
+    for view, suspects in _told_differently(books, views):
+        found += _compare(books, suspects, view.which)
     sheets = {book.people.number: [sheet.name for sheet in book.sealed.sheets] for book in books}
     return sorted(found, key=lambda each: _order(each, sheets))
 
@@ -113,52 +127,42 @@ def _order(conflict: Conflict, sheets: dict[int, list[str]]) -> tuple[int, int, 
     )  # fmt: skip
 
 
-def _by_period(book: _Book) -> Iterator[tuple[str, list[int], list[int]]]:
-    """By NSS: the CURP and the wage, which may change from period to period."""
-    columns = book.sealed.columns(SAYINGS)
-    yield book.people.period, columns[NUMBERS], columns[SAYINGS]
-
-
-def _by_nss(book: _Book) -> Iterator[tuple[str, list[int], list[int]]]:
-    columns = book.sealed.columns(KEYS)
-    yield "", columns[NUMBERS], columns[KEYS]
-    yield book.people.period, columns[NUMBERS], columns[SAYINGS]
-
-
-def _by_curp(book: _Book) -> Iterator[tuple[str, list[int], list[int]]]:
-    columns = book.sealed.columns(KEYS)
-    yield "", columns[KEYS], columns[NUMBERS]
-
-
-def _told_differently(books: Sequence[_Book], view: _View, which: int) -> Iterator[set[int]]:
-    """The people of whom not every workbook says the same (and a few more), some at a time.
-
-    ``which`` is the column of the people in the view.
-    """
-    suspects = _suspects(books, view)
-    if suspects is not None:
-        yield suspects
+def _told_differently(books: Sequence[_Book], views: Sequence[_View]) -> Iterator[tuple[_View, set[int]]]:
+    """The people of whom not every workbook says the same (and a few more), some at a time."""
+    at_once = _suspects(books, views)
+    if at_once is not None:
+        yield from zip(views, at_once, strict=True)
         return
-    for repeated in _repeated(books, which):
-        for start in range(0, len(repeated), _COMPARED_AT_ONCE):
-            yield _suspects(books, view, set(repeated[start : start + _COMPARED_AT_ONCE])) or set()
+    for view in views:
+        for repeated in _repeated(books, view.which):
+            for start in range(0, len(repeated), _COMPARED_AT_ONCE):
+                some = set(repeated[start : start + _COMPARED_AT_ONCE])
+                yield from ((view, suspects) for suspects in _suspects(books, (view,), some) or ())
 
 
-def _suspects(books: Sequence[_Book], view: _View, among: set[int] | None = None) -> set[int] | None:
-    """Those of some people, or of all, of whom not every workbook says the same; None: all are too many."""
-    first: dict[str, dict[int, int]] = {}
-    suspects: set[int] = set()
+def _suspects(
+    books: Sequence[_Book], views: Sequence[_View], among: set[int] | None = None
+) -> list[set[int]] | None:
+    """For each view, those of some people, or of all, of whom not every workbook says the same.
+
+    None: all are too many.
+    """
+    first: list[dict[str, dict[int, int]]] = [{} for _ in views]
+    suspects: list[set[int]] = [set() for _ in views]
     for book in books:
-        for group, people, said in view(book):
-            if among is not None:
-                there = [(one, what) for one, what in zip(people, said, strict=True) if one in among]
-                people, said = [one for one, _ in there], [what for _, what in there]
-            # In C, since it runs for everybody: what was said first of each person, hers now if nothing was.
-            before = list(map(first.setdefault(group, {}).setdefault, people, said))
-            if before != said:
-                pairs = zip(people, before, said, strict=True)
-                suspects.update(one for one, earlier, now in pairs if earlier != now)
-        if among is None and sum(map(len, first.values())) > _COMPARED_AT_ONCE:
+        columns = book.sealed.columns(KEYS)
+        for number, view in enumerate(views):
+            for group, people, said in view.told(book.people.period, columns):
+                if among is not None:
+                    there = [(one, what) for one, what in zip(people, said, strict=True) if one in among]
+                    people, said = [one for one, _ in there], [what for _, what in there]
+                # In C, since it runs for everybody: what was said first of each person, hers now if nothing was.
+                known = first[number].setdefault(group, {})
+                before = list(map(known.setdefault, people, said))
+                if before != said:
+                    pairs = zip(people, before, said, strict=True)
+                    suspects[number].update(one for one, earlier, now in pairs if earlier != now)
+        if among is None and sum(map(len, first[0].values())) > _COMPARED_AT_ONCE:
             return None
     return suspects
 
@@ -182,11 +186,11 @@ def _repeated(books: Sequence[_Book], which: int) -> Iterator[list[int]]:
         low, high = high, _TOP
 
 
-def _compare(books: Sequence[_Book], suspects: set[int], by_curp: bool) -> Iterator[Conflict]:
+def _compare(books: Sequence[_Book], suspects: set[int], which: int) -> Iterator[Conflict]:
     """Walk the mentions of the people that are not told alike everywhere, in the order of the run."""
     if not suspects:
         return
-    which = KEYS if by_curp else NUMBERS
+    by_curp = which == KEYS
     partners: dict[str, list[_Mention]] = {}
     wages: dict[tuple[str, str, str], list[_Mention]] = {}
     for book in books:

@@ -23,7 +23,7 @@ from icsoe_xl.actions import Inspection
 from icsoe_xl.cells import clean
 from icsoe_xl.findings import Report
 from icsoe_xl.ids import curp, nss
-from icsoe_xl.ids.reasons import Reason
+from icsoe_xl.ids.text import is_digits
 from icsoe_xl.model import Table
 from icsoe_xl.rules.sbc import number
 
@@ -183,12 +183,12 @@ def _texts(raw: Sequence[object], told: Sequence[int], read: Callable[[object], 
 
 def _nss(raw: object) -> str:
     value = nss.compact(clean(raw))
-    return value if nss.explain(value) in (None, Reason.CHECK_DIGIT) else ""
+    return value if is_digits(value, nss.LENGTH) else ""
 
 
 def _curp(raw: object) -> str:
     value = curp.compact(clean(raw))
-    return "" if curp.explain(value) in (Reason.LENGTH, Reason.SHAPE, Reason.GENERIC) else value
+    return value if curp.is_shaped(value) and not curp.is_generic(value) else ""
 
 
 def _wages(raw: Sequence[object] | None, told: Sequence[int], rows: int) -> array[float]:

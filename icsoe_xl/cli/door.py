@@ -20,6 +20,7 @@ COMMANDS = {
     "clear": ("workbooks", "quita todas nuestras marcas, y nada más"),
     "fix": ("workbooks", "aplica las reparaciones seguras y vuelve a validar"),
     "export": ("workbooks", "escribe los archivos que recibe el portal, si no hay errores"),
+    "rejects": ("rejects", "marca en el libro los renglones que el portal rechazó"),
     "fill": ("fill", "llena los datos del contratista de un libro con los de un perfil"),
     "new": ("new", "hace un libro para entregar, lleno con los datos de un perfil"),
     "batch": ("batch", "revisa muchos libros a la vez y los resume, los peores primero"),

@@ -16,7 +16,9 @@ from icsoe_xl.periods.returns import Return
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from icsoe_xl.actions import Inspection
+    from pathlib import Path
+
+    from icsoe_xl.actions import Inspection, Rejected
     from icsoe_xl.filing import Exported
 
 
@@ -60,6 +62,30 @@ def note_export(inspection: Inspection, exported: Exported) -> Report:
     except (IcsoeError, OSError) as problem:
         return _warned(report, f"La exportación está completa, pero no quedó en el registro: {problem}")
     return report
+
+
+def note_rejection(inspection: Inspection, found: Rejected, file: Path) -> Report:
+    """Write down that the portal sent rows back, once for each file; the report, with a warning on trouble.
+
+    The check that came with it is written down too: the board then says how many rows wait to be mended.
+    """
+    report, rfc = inspection.report, _rfc(inspection)
+    if rfc is not None and found.rows:
+        try:
+            from icsoe_xl.ledger.entries import Rejection
+            from icsoe_xl.ledger.store import Ledger
+
+            ledger, period = Ledger.of_user(), Period.parse(report.period)
+            digest = sha256(file.read_bytes()).hexdigest()
+            if all(entry.file_sha256 != digest for entry in ledger.entries(Rejection, rfc, period)):
+                ledger.record_rejection(
+                    rfc, period, rows=found.rows, unplaced=len(found.unplaced), file_sha256=digest
+                )
+        except (IcsoeError, OSError) as problem:
+            return _warned(
+                report, f"Las marcas están puestas, pero el rechazo no quedó en el registro: {problem}"
+            )
+    return note_check(inspection)
 
 
 def _rfc(inspection: Inspection) -> str | None:

@@ -19,6 +19,7 @@ from icsoe_xl.rules import (
     curp,
     nss,
     persons,
+    portal,
     repeats,
     returns,
     sbc,
@@ -31,6 +32,7 @@ VERSION = "2026.2"
 
 FAMILIES = (
     structure, nss, persons, curp, sbc, repeats, contractor, contract_keys, clients, contract_terms, returns,
+    portal,
 )  # fmt: skip
 CATALOGUE: dict[str, Rule] = {
     rule.code: rule
