@@ -14,6 +14,10 @@ from typing import NamedTuple
 
 from icsoe_xl.errors import UsageProblem
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from icsoe_xl.periods.returns import Filed
+
 
 class Settings(NamedTuple):
     """What ``config.toml`` may say.
@@ -31,11 +35,13 @@ class Settings(NamedTuple):
 class Lent(NamedTuple):
     """What of one user's home counts while another computer works for her: see :data:`LENT`.
 
-    ``services`` are, for each RFC of a saved profile, the (folio, text) that it registered in REPSE.
+    ``services`` are, for each RFC of a saved profile, the (folio, text) that it registered in REPSE; ``filed``,
+    for each RFC and period (``2026-1``) of the ledger, the filings that count.
     """
 
     mark_rows: bool
     services: Mapping[str, tuple[tuple[str, str], ...]]
+    filed: Mapping[tuple[str, str], tuple[Filed, ...]]
 
 
 LENT: ContextVar[Lent | None] = ContextVar("LENT", default=None)

@@ -20,6 +20,9 @@ from icsoe_xl.batch.terms import circumstances, terms
 from icsoe_xl.batch.urls import is_url
 from icsoe_xl.batch.urls import size as remote_size
 from icsoe_xl.batch.worker import Job, Outcome, Task
+from icsoe_xl.errors import IcsoeError
+from icsoe_xl.ledger.past import all_filed
+from icsoe_xl.periods.returns import Filed
 from icsoe_xl.profiles.services import all_services
 
 TYPE_CHECKING = False
@@ -92,13 +95,13 @@ def run(
     when the folder of the summary cannot be written.
     """
     today, key = today or date.today(), own_key()
-    lent = settings.Lent(settings.load().mark_rows, all_services())
+    lent = settings.Lent(settings.load().mark_rows, all_services(), _all_filed())
     agreed = terms(plan.options, lent.mark_rows if plan.mark else None, today, key_name(key))
     with ExitStack() as stack:
         hands = _hands(plan, Job(plan.options, plan.mark, today, key), lent)
         stack.push(hands)  # a cluster was reached before anything of an earlier run is written over
         folder = plan.out or Path(stack.enter_context(_temporary()))
-        now = circumstances(today, lent.services, key)
+        now = circumstances(today, lent, key)
         resume = plan.resume and plan.out is not None
         journal = stack.enter_context(Journal(folder / FOLDER, agreed, now, resume=resume))
         entries: list[Entry | None] = [None] * len(plan.paths)
@@ -111,6 +114,14 @@ def run(
         results = Results(plan.paths, entries, conflicts(people, journal.people, key), interrupted)
         write(results, journal)
     return results
+
+
+def _all_filed() -> dict[tuple[str, str], tuple[Filed, ...]]:
+    """What the ledger holds; a run does without one that cannot be read, as a check does."""
+    try:
+        return all_filed()
+    except IcsoeError:
+        return {}
 
 
 def _hands(plan: Plan, job: Job, lent: settings.Lent) -> Pool | Cluster:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from hashlib import blake2b
 from typing import NamedTuple
@@ -13,9 +13,7 @@ from icsoe_xl.actions import Options
 from icsoe_xl.errors import UsageProblem
 from icsoe_xl.periods import Period, default_period
 from icsoe_xl.rules.curp import T013
-
-Services = Mapping[str, Sequence[tuple[str, str]]]
-"""What each RFC registered in REPSE, as :class:`icsoe_xl.settings.Lent` has it."""
+from icsoe_xl.settings import Lent
 
 
 class Circumstances(NamedTuple):
@@ -28,8 +26,9 @@ class Circumstances(NamedTuple):
         """Whether a verdict given under the circumstances ``then`` would be the same under these.
 
         A whole workbook may become late (R004) or its REPSE registration expire (C003) from one day to the
-        next, and its services are compared with the saved profile (K023). In a table of workers only a
-        birth date that still lies ahead (T013) waits for its day, and years of two digits (T007) for New Year.
+        next; it is compared with the saved profile (K023) and with what was filed (R002, R005). In a table of
+        workers only a birth date that still lies ahead (T013) waits for its day, and years of two digits (T007)
+        for New Year.
         """
         if layout is not None and layouts.load(layout).whole is not None:
             return then == self
@@ -38,9 +37,10 @@ class Circumstances(NamedTuple):
         return then.day[:4] == self.day[:4]
 
 
-def circumstances(today: date, services: Services, key: bytes) -> Circumstances:
-    """Those of a run on ``today``; the secret ``key`` keeps the digest from telling whose profiles there are."""
-    home = json.dumps(sorted(services.items())).encode()
+def circumstances(today: date, lent: Lent, key: bytes) -> Circumstances:
+    """Those of a run on ``today``; the secret ``key`` keeps the digest from telling what is kept at home."""
+    filed = sorted((*key, [*map(str, found)]) for key, found in lent.filed.items())
+    home = json.dumps([sorted(lent.services.items()), filed]).encode()
     return Circumstances(today.isoformat(), blake2b(home, digest_size=8, key=key).hexdigest())
 
 

@@ -26,12 +26,15 @@ from icsoe_xl.actions import Options
 from icsoe_xl.batch.errand import Errand, Sample
 from icsoe_xl.batch.worker import Job, Task
 from icsoe_xl.cli import main
+from icsoe_xl.ledger.store import Ledger
+from icsoe_xl.periods import Period
+from icsoe_xl.periods.returns import Return
 from icsoe_xl.settings import Lent
 
 distributed = pytest.importorskip("distributed", reason="dask.distributed is not installed")
 
 JOB = Job(Options("2026-1"), mark=False, today=date(2026, 5, 1), key=b"k" * 32)
-NOTHING_LENT = Lent(mark_rows=True, services={})
+NOTHING_LENT = Lent(mark_rows=True, services={}, filed={})
 
 
 @pytest.fixture(autouse=True)
@@ -125,6 +128,17 @@ def test_the_services_of_a_profile_are_those_of_the_user(two: Processes, home: P
     batch("libro.xlsx", "--jobs", "1", "--out", "aquí")
     batch("libro.xlsx", "--cluster", two.address, "--out", "allá")
     assert "K023" in {each["rule"] for each in summary("allá")["files"][0]["findings"]}
+    assert same("aquí", "allá")
+
+
+def test_the_ledger_is_that_of_the_user(two: Processes) -> None:
+    libros.write(Path("libro.xlsx"))
+    Ledger.of_user().record_filing(
+        libros.RFC, Period.parse("2026-1"), Return.NORMAL, folio="F1", filed_on=date(2026, 5, 8)
+    )
+    batch("libro.xlsx", "--jobs", "1", "--out", "aquí")
+    batch("libro.xlsx", "--cluster", two.address, "--out", "allá")
+    assert "R002" in {each["rule"] for each in summary("allá")["files"][0]["findings"]}
     assert same("aquí", "allá")
 
 

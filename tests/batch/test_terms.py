@@ -17,6 +17,9 @@ from icsoe_xl.actions import Options, inspect
 from icsoe_xl.batch import summary
 from icsoe_xl.batch.run import Plan, Results, run
 from icsoe_xl.batch.terms import Circumstances
+from icsoe_xl.ledger.store import Ledger
+from icsoe_xl.periods import Period
+from icsoe_xl.periods.returns import Return
 from icsoe_xl.workbooks import open_workbook
 
 
@@ -74,6 +77,18 @@ def test_a_whole_workbook_is_looked_at_again_under_another_profile(home: Path) -
     assert (looked_at(results), "K023" in rules["libro.xlsx"]) == ([True, False], True)
     kept = Path("out/.icsoe_lote/registro.jsonl").read_text(encoding="utf-8")
     assert "Otra cosa" not in kept
+
+
+def test_a_whole_workbook_is_looked_at_again_after_a_filing() -> None:
+    libros.write(Path("libro.xlsx"))
+    paths = "libro.xlsx", write_book("obra.xlsx", list(people(5, seed=1)))
+    _, rules = resumed(*paths, on=date(2026, 5, 15))
+    assert "R002" not in rules["libro.xlsx"]
+    Ledger.of_user().record_filing(
+        libros.RFC, Period.parse("2026-1"), Return.NORMAL, folio="F1", filed_on=date(2026, 5, 8)
+    )
+    results, rules = resumed(*paths, on=date(2026, 5, 15))
+    assert (looked_at(results), "R002" in rules["libro.xlsx"]) == ([True, False], True)
 
 
 def test_a_birth_date_that_lay_ahead_may_have_come() -> None:
