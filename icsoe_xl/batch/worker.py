@@ -18,6 +18,7 @@ from multiprocessing.connection import Connection
 from typing import NamedTuple
 
 from icsoe_xl.actions import Inspection, Options, inspect, mark_file
+from icsoe_xl.batch import memory
 from icsoe_xl.batch.people import sealed
 from icsoe_xl.batch.urls import fetched, is_url
 from icsoe_xl.errors import IcsoeError, UnreadableFile
@@ -78,6 +79,7 @@ def serve(pipe: Connection, job: Job) -> None:
     """Answer chunks of tasks, one outcome a task, until None comes or the parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     deflate.get_ready()
+    memory.keep()
     gc.disable()
     gc.freeze()
     rows = 0
