@@ -284,7 +284,9 @@ def test_what_a_killed_run_leaves(desk: Desk, words: tuple[str, ...]) -> None:
         assert given_away(out.decode()) == [] and given_away(err.decode()) == []
     found = left(desk, *BOOKS, "diagnostico.xlsx")
     assert [
-        place for place in found if not re.search(r"/(?:~icsoe-|\.icsoe_xl-)|registro\.jsonl$", place)
+        place
+        for place in found
+        if not re.search(r"/(?:~icsoe-|\.icsoe_xl-)|(?:registro\.jsonl|resumen\.json)$", place)
     ] == []
     assert not any(place.startswith(("home", "temporal")) for place in found)
     for leftover in desk.temporary.glob("icsoe_lote_*"):  # sealed digests, counts of findings
