@@ -31,6 +31,7 @@ MOST_SURVIVORS = 0.10
 AT_IMPORT = (
     "icsoe_xl.ids.columns.x__doubled*",
     "icsoe_xl.ids.columns.x__weighing*",
+    "icsoe_xl.ids.columns.x__pair_masks*",
     "icsoe_xl.ids.columns.x__words*",
     "icsoe_xl.ids.columns.xǁ_Placeǁ__init__*",
     "icsoe_xl.ids.lanes.x_table*",
