@@ -128,6 +128,14 @@ class TestRepair:
         assert curp.repair(with_x[:place] + "Ñ" + with_x[place + 1 :]) == with_x
 
 
+def test_shape_is_told_apart_from_truth():
+    assert curp.is_shaped("BOXW310820HNERXN09")
+    assert curp.is_shaped("BOXW319999HXXRXN00")  # no such day, state or digit
+    assert not curp.is_shaped("BOXW310820HNERXN0")
+    assert not curp.is_shaped("B0XW310820HNERXN09")
+    assert not curp.is_shaped("")
+
+
 class TestProbable:
     @pytest.mark.parametrize(
         ("typed", "meant"),
