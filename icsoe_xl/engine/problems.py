@@ -5,11 +5,13 @@ The text never holds a value of the data: names and tags are the designer's, val
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from icsoe_xl.addresses import cell_name
-from icsoe_xl.errors import UsageProblem
+from icsoe_xl.errors import UnreadableFile, UsageProblem
 
 _MAX_NAMES = 40
 
@@ -44,6 +46,22 @@ def problem(template: str, place: Place | None, detail: str) -> TemplateProblem:
     """The problem of that template (a file name) at that place."""
     where = f"{template}, {place}" if place is not None else template
     return TemplateProblem(f"{where}: {detail}")
+
+
+@contextmanager
+def damage_told(template: str | os.PathLike[str]) -> Iterator[None]:
+    """Tell a file that is damaged inside: its numbers are no numbers, its parts are not where it says.
+
+    Whoever looks for a number meets these errors, in any of a hundred places. What the tags of a template do
+    is told where it happens, with the cell, and does not come here.
+    """
+    try:
+        yield
+    except (ValueError, LookupError, AssertionError, RecursionError) as error:
+        raise UnreadableFile(
+            f"{os.path.basename(template)}: tiene una parte dañada; ábralo en Excel, acepte repararlo y guárdelo de "  # noqa: PTH119
+            "nuevo"
+        ) from error
 
 
 def listed(names: Iterable[str]) -> str:

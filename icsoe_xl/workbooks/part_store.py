@@ -105,6 +105,10 @@ class PartStore:
             yield
         except UnreadableFile as error:
             raise self._named(error) from error
+        except UnicodeDecodeError as error:
+            raise self.unreadable(
+                "tiene letras dañadas (no son UTF-8); ábralo en Excel, acepte repararlo y guárdelo de nuevo"
+            ) from error
 
     def _named(self, error: UnreadableFile) -> UnreadableFile:
         """The same error with the file's name before it, once."""

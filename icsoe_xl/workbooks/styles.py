@@ -120,7 +120,8 @@ class Styles:
 
     def _add_part(self) -> str:
         package = self._package
-        part = package.free_name("xl/styles{}.xml").replace("styles1.xml", "styles.xml")
+        # There may be one that nobody relates to; it is the user's all the same.
+        part = "xl/styles.xml" if not package.has("xl/styles.xml") else package.free_name("xl/styles{}.xml")
         package.add(part, _NO_STYLES, STYLES_TYPE)
         package.add_relationship(package.workbook_part, f"{RELATIONS}/styles", part)
         return part
