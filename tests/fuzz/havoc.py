@@ -5,7 +5,21 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 
-_BYTES = (b"", b"\0", b"\xff", b'"', b"<", b">", b"&", b"\n", b"-", b"9", b"\xc3", b"\xed\xa0\x80", b"A" * 300)
+_BYTES = (
+    b"",
+    b"\0",
+    b"\xff",
+    b'"',
+    b"<",
+    b">",
+    b"&",
+    b"\n",
+    b"-",
+    b"9",
+    b"\xc3",
+    b"\xed\xa0\x80",
+    b"A" * 300,
+)
 
 
 def changed(seeds: Sequence[bytes], words: Sequence[bytes], seed: int, runs: int) -> Iterator[bytes]:

@@ -1,5 +1,7 @@
 """What the fuzzers start from: sound workbooks cut into parts, and texts that people and programs write."""
 
+# ruff: noqa: E501 - tables
+
 from __future__ import annotations
 
 import tempfile
@@ -152,3 +154,8 @@ WORDS = {
     "zip": ("PK\1\2", "PK\3\4", "PK\5\6", "PK\6\6", "PK\6\7", "\xff\xff", "../", "/"),
 }  # fmt: skip
 """What is worth splicing into each kind of text."""
+
+
+def words(kind: str) -> list[bytes]:
+    """The words of a kind as bytes; none of a kind that has no words."""
+    return [word.encode("latin-1" if kind == "zip" else "utf-8") for word in WORDS.get(kind, ())]

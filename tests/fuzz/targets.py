@@ -15,12 +15,13 @@ from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
+from xml.parsers import expat
 
 from fuzz import seeds
 
 from icsoe_xl import actions, cells, contact, settings
 from icsoe_xl.batch.journal import Journal
-from icsoe_xl.engine import render, sandbox
+from icsoe_xl.engine import needs, render, sandbox
 from icsoe_xl.errors import IcsoeError
 from icsoe_xl.filing import names as file_names
 from icsoe_xl.filing.folder import _listed
@@ -41,7 +42,6 @@ from icsoe_xl.workbooks.xml_parts import as_utf8, parse
 
 TODAY = date(2026, 5, 4)
 PERIOD = actions.Options(period="2026-1")
-MARKED = "[marked]"
 
 
 class Target(NamedTuple):
@@ -119,10 +119,23 @@ def mark_and_clear(data: bytes) -> None:
         return
     if not marked:
         return
-    if actions.inspect(open_workbook(path), PERIOD, TODAY).report.to_json() != said:
-        raise BrokenPromise("the marked workbook says something else")
+    after = path.read_bytes()
+    again = actions.inspect(open_workbook(path), PERIOD, TODAY).report.to_json()
     actions.clear(path)
-    _compare(before, path.read_bytes())
+    if _is_well_formed(data[2:]):  # what no program can open may be marked, and taken back, at its own risk
+        if again != said:
+            raise BrokenPromise("the marked workbook says something else")
+        if after == before:
+            raise BrokenPromise("there are findings and no marks")
+        _compare(before, path.read_bytes())
+
+
+def _is_well_formed(part: bytes) -> bool:
+    try:
+        expat.ParserCreate().Parse(part, True)
+    except (expat.ExpatError, ValueError, LookupError):
+        return False
+    return True
 
 
 def _compare(before: bytes, after: bytes) -> None:
@@ -162,8 +175,12 @@ def record_text(data: bytes) -> None:
 
 
 def _record_seeds() -> list[bytes]:
-    sheets = [data for parts in _marked().values() for name, data in parts.items() if b"icsoe_xl:registro" in data]
-    texts = [node.text for sheet in sheets for node in parse(sheet).walk() if node.text.startswith("icsoe_xl:")]
+    sheets = [
+        data for parts in _marked().values() for name, data in parts.items() if b"icsoe_xl:registro" in data
+    ]
+    texts = [
+        node.text for sheet in sheets for node in parse(sheet).walk() if node.text.startswith("icsoe_xl:")
+    ]
     return [text.encode() for text in texts]
 
 
@@ -327,8 +344,8 @@ def own_files(data: bytes) -> None:
 
 
 _LINE = (
-    '{"path": "/a.xlsx", "code": 1, "line": "", "sha256": "", "layout": null, "period": "2026-1", "rows": 3, "errors": 1,'
-    ' "warnings": 0, "rules": [["T001", 1]], "people": [0, 0], "report": null}\n'
+    '{"path": "/a.xlsx", "code": 1, "line": "", "sha256": "", "layout": null, "period": "2026-1", "rows": 3,'
+    ' "errors": 1, "warnings": 0, "rules": [["T001", 1]], "people": [0, 0], "report": null}\n'
 )
 _MANIFEST = '{"origen": {"archivo": "a.xlsx"}, "archivos": [{"archivo": "a.csv"}, {"archivo": "../b.csv"}]}'
 _CONFIG = 'mark_rows = false\nprofiles_dir = "~/x"\nledger = "postgresql://u:p@h/b"\n'
@@ -360,6 +377,8 @@ def _render(template: Path) -> None:
     sandbox.MAX_TURNS, sandbox.MAX_SIZE = 20_000, 2_000_000  # the limits work; waiting for them finds nothing
     out = _folder() / "lleno.xlsx"
     with suppress(IcsoeError):
+        needs.check(template)
+    with suppress(IcsoeError):
         render(template, _data(), out)
         Package(out)
     if _Victim.touched or (_folder() / "logo.png").read_bytes() != b"aqui sigo":
@@ -371,9 +390,10 @@ def template_tags(data: bytes) -> None:
     lines = _text(data).split("\n")[:24]
     path = _folder() / "plantilla.xlsx"
     parts = dict(_blank())
+    rows = [lines[start : start + 2] for start in range(0, len(lines), 2)]
     sheet = "".join(
-        f'<row r="{row}">{"".join(_cell(place, row, text) for place, text in enumerate(lines[row * 2 - 2 : row * 2]))}</row>'
-        for row in range(1, len(lines) // 2 + 2)
+        f'<row r="{number}">{"".join(_cell(place, number, text) for place, text in enumerate(row))}</row>'
+        for number, row in enumerate(rows, 1)
     )
     parts["xl/worksheets/sheet1.xml"] = seeds.worksheet(sheet).encode("utf-8", "replace")
     path.write_bytes(seeds.packed(parts))
@@ -413,7 +433,9 @@ TARGETS: dict[str, Target] = {
     "profile_text": Target(profile_text, lambda: [text.encode() for text in seeds.PROFILES], "toml"),
     "own_files": Target(own_files, lambda: [text.encode() for text in (_LINE, _MANIFEST, _CONFIG)], "toml"),
     "template_tags": Target(
-        template_tags, lambda: ["\n".join(seeds.TEMPLATE_CELLS.values()).encode(), b"{{ victima.wipe() }}"], "tags"
+        template_tags,
+        lambda: ["\n".join(seeds.TEMPLATE_CELLS.values()).encode(), b"{{ victima.wipe() }}"],
+        "tags",
     ),
     "template_parts": Target(template_parts, _part_seeds(seeds.templates), "tags"),
 }
