@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+from collections.abc import Callable
 from typing import NamedTuple
 
 from icsoe_xl.workbooks.part_store import PartStore, part_key
@@ -236,11 +237,11 @@ class Package(PartStore):
 
     # Out again
 
-    def save(self, path: str | os.PathLike[str]) -> None:
-        """Write the file to ``path``, whole or not at all; raises UnwritableFile."""
+    def save(self, path: str | os.PathLike[str], check: Callable[[], None] | None = None) -> None:
+        """Write the file to ``path``, whole or not at all; raises UnwritableFile, or what ``check`` raises."""
         from icsoe_xl.workbooks.atomic import replace_file
 
-        replace_file(path, self.to_bytes())
+        replace_file(path, self.to_bytes(), check)
 
 
 def relations_part(part: str) -> str:

@@ -52,6 +52,11 @@ class PartStore:
         """The error for this file when it cannot be marked: its name and ``detail``."""
         return UnwritableFile(f"{self.name}: {detail}")
 
+    @property
+    def source(self) -> bytes:
+        """The bytes of the file as it was read."""
+        return self._archive.data
+
     def parts(self) -> list[str]:
         """Names of all parts, those of the file first, in its order."""
         kept = [e.name for key, e in self._entries.items() if key not in self._gone]

@@ -25,14 +25,21 @@ class Ended(NamedTuple):
     megabytes: float
 
 
-def run(words: Sequence[str], home: Path, scratch: Path) -> Ended:
+def run(words: Sequence[str], home: Path, scratch: Path, seconds: int = SECONDS) -> Ended:
     """Run Python with these words under the limits; code -24 (SIGXCPU) says that the time was up."""
+
+    def limit() -> None:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
     env = {**os.environ, "ICSOE_XL_HOME": str(home), "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
     env.pop("ICSOE_XL_DEBUG", None)
     with (scratch / "out.txt").open("w+b") as out, (scratch / "err.txt").open("w+b") as err:
         child = subprocess.Popen(
             [sys.executable, *words], stdin=subprocess.DEVNULL, stdout=out, stderr=err, env=env, cwd=scratch,
-            preexec_fn=_limit if os.name == "posix" else None,
+            preexec_fn=limit if os.name == "posix" else None,
         )  # fmt: skip
         try:
             code, used = _waited(child)
@@ -40,13 +47,6 @@ def run(words: Sequence[str], home: Path, scratch: Path) -> Ended:
             child.kill()
         texts = [(out.seek(0), out.read().decode("utf-8", "replace"))[1] for out in (out, err)]
     return Ended(code, *texts, used)
-
-
-def _limit() -> None:
-    import resource
-
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _waited(child: subprocess.Popen[bytes]) -> tuple[int, float]:
