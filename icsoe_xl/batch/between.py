@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from icsoe_xl.addresses import cell_name
-from icsoe_xl.batch.digests import KEY, PARTNER, ROW, SHEET, WAGE, Layout, layout_of
+from icsoe_xl.batch.digests import KEY, PARTNER, ROW, SHEET, WAGE, Layout, layout_of, start_of
 from icsoe_xl.findings import Finding
 from icsoe_xl.rules.repeats import T033, T034
 
@@ -82,7 +82,10 @@ class _Book:
     def __init__(self, people: People, read: Read) -> None:
         self.people = people
         self._read = read
-        self.layout: Layout = layout_of(read(people.offset, min(people.length, _HEAD_BYTES)))
+        head = read(people.offset, min(people.length, _HEAD_BYTES))
+        if start_of(head) > len(head):  # a thousand sheets, or one with a name of thousands of letters
+            head = read(people.offset, start_of(head))
+        self.layout: Layout = layout_of(head)
 
     def column(self, by_curp: bool, which: int, start: int = 0, stop: int | None = None) -> array[int]:
         kind, offset, length = self.layout.column(by_curp, which)

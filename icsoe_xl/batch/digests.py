@@ -81,11 +81,16 @@ def _rows_told(report: Report, sheet: str) -> set[int]:
     return {each.row for each in report.findings if each.sheet == sheet and each.row is not None}
 
 
+def start_of(head: bytes) -> int:
+    """Bytes before the first view of a blob, told by its first eight: so many must :func:`layout_of` be given."""
+    return _HEAD.size + int(_HEAD.unpack_from(head)[0])
+
+
 def layout_of(head: bytes) -> Layout:
     """The parts of a blob, told by (at least) its beginning."""
     length, rows = _HEAD.unpack_from(head)
     sheets = [Sheet(*each) for each in json.loads(head[_HEAD.size : _HEAD.size + length])]
-    return Layout(sheets, rows, _HEAD.size + length)
+    return Layout(sheets, rows, start_of(head))
 
 
 def _view(columns: Sequence[list[int]]) -> bytes:

@@ -23,9 +23,7 @@ PAUSE = 0.25
 # os.path and os.open here, not pathlib and tempfile: this runs at every start-up of a marking run.
 
 
-def replace_file(
-    path: str | os.PathLike[str], data: bytes, check: Callable[[], None] | None = None
-) -> None:
+def replace_file(path: str | os.PathLike[str], data: bytes, check: Callable[[], None] | None = None) -> None:
     """Put ``data`` at ``path``; raises UnwritableFile, and then the old file (or its absence) is as it was.
 
     The permission bits of the old file stay, and a symbolic link goes on pointing to the same file. ``check``

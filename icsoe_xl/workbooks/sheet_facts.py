@@ -150,10 +150,13 @@ def squeezed(data: bytes, rows: Iterable[int], columns: Iterable[int]) -> bytes:
     first, last = rows_of(data)
 
     def moved(found: re.Match[bytes]) -> bytes:
-        return b'<c r="%s%s"%s' % (
-            column_of[found[1]],
-            row_of[int(found[2])],  # it may be written 06
-            found[0][found.end(2) - found.start() + 1 :],
+        return (
+            b'<c r="%s%s"%s'
+            % (
+                column_of[found[1]],
+                row_of[int(found[2])],  # it may be written 06
+                found[0][found.end(2) - found.start() + 1 :],
+            )
         )
 
     return data[:first] + _CELL_WITH_CONTENT.sub(moved, data[first:last]) + data[last:]

@@ -25,8 +25,10 @@ class Ended(NamedTuple):
     megabytes: float
 
 
-def run(words: Sequence[str], home: Path, scratch: Path, seconds: int = SECONDS) -> Ended:
-    """Run Python with these words under the limits; code -24 (SIGXCPU) says that the time was up."""
+def run(
+    words: Sequence[str], home: Path, scratch: Path, seconds: int = SECONDS, where: Path | None = None
+) -> Ended:
+    """Run Python with these words, ``where`` or in ``scratch``, under the limits; -24 (SIGXCPU): the time was up."""
 
     def limit() -> None:
         import resource
@@ -38,7 +40,7 @@ def run(words: Sequence[str], home: Path, scratch: Path, seconds: int = SECONDS)
     env.pop("ICSOE_XL_DEBUG", None)
     with (scratch / "out.txt").open("w+b") as out, (scratch / "err.txt").open("w+b") as err:
         child = subprocess.Popen(
-            [sys.executable, *words], stdin=subprocess.DEVNULL, stdout=out, stderr=err, env=env, cwd=scratch,
+            [sys.executable, *words], stdin=subprocess.DEVNULL, stdout=out, stderr=err, env=env, cwd=where or scratch,
             preexec_fn=limit if os.name == "posix" else None,
         )  # fmt: skip
         try:
