@@ -57,7 +57,12 @@ def damage_told(template: str | os.PathLike[str]) -> Iterator[None]:
     """
     try:
         yield
-    except (ValueError, LookupError, AssertionError, RecursionError) as error:
+    except RecursionError as error:  # parts are flat (xml_parts.MAX_DEPTH): it is the tags
+        raise TemplateProblem(
+            f"{os.path.basename(template)}: una de sus etiquetas tiene demasiados paréntesis, signos o bloques, uno "  # noqa: PTH119
+            "dentro de otro; simplifíquela"
+        ) from error
+    except (ValueError, LookupError, AssertionError) as error:
         raise UnreadableFile(
             f"{os.path.basename(template)}: tiene una parte dañada; ábralo en Excel, acepte repararlo y guárdelo de "  # noqa: PTH119
             "nuevo"

@@ -162,6 +162,7 @@ def _text(data: bytes) -> str:
         PyPdfError,
         DependencyError,
         ValueError,
+        ArithmeticError,
         LookupError,
         TypeError,
         AttributeError,

@@ -75,6 +75,6 @@ def check_manners(verb: str, said: dict[str, object]) -> None:
     code, err = said["code"], str(said["err"])
     assert code in (0, 1, 2, 3, 4), (verb, said)
     assert "Traceback" not in err + str(said["out"]), (verb, said)
-    assert "referencia" not in err, (verb, said)
+    assert "Dé a soporte" not in err, (verb, said)
     if isinstance(code, int) and code >= 2:
         assert len(err.strip().splitlines()) == 1, (verb, said)

@@ -73,8 +73,8 @@ def test_a_batch_of_them_all_reports_each(home: Path, tmp_path: Path) -> None:
     assert ended.code == 3, ended
     assert ended.megabytes < limits.MEGABYTES
     assert "Traceback" not in ended.err + ended.out
-    assert "referencia" not in ended.err + ended.out
+    assert "Dé a soporte" not in ended.err + ended.out
     summary = json.loads((tmp_path / "salida" / "resumen.json").read_text(encoding="utf-8"))
     told = json.dumps(summary)
-    assert "referencia" not in told
+    assert "Dé a soporte" not in told
     assert all(name in told for name in names)
