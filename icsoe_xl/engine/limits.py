@@ -63,8 +63,9 @@ def check_sum(left: object, right: object) -> None:
 def check_product(left: object, right: object) -> None:
     """Raise TagError for a repeated text or list, or a number, that would be too much."""
     for sequence, times in ((left, right), (right, left)):
-        stretches = isinstance(sequence, str | list | tuple) and isinstance(times, int)
-        if stretches and len(sequence) * times > MAX_TEXT:
+        if not isinstance(sequence, str | list | tuple) or not isinstance(times, int):
+            continue
+        if len(sequence) * times > MAX_TEXT:
             raise TagError(f"un texto o lista repetida no puede pasar de {MAX_TEXT:,}")
     if isinstance(left, int) and isinstance(right, int) and left.bit_length() + right.bit_length() > MAX_BITS:
         raise TagError("un número tan grande no se calcula en una plantilla")

@@ -163,6 +163,7 @@ def _text(data: bytes) -> str:
         DependencyError,
         ValueError,
         ArithmeticError,
+        AssertionError,
         LookupError,
         TypeError,
         AttributeError,
