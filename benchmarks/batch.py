@@ -23,8 +23,12 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
+from measure import equipment  # noqa: E402
+from report import Bar, Sheet, Table  # noqa: E402
 
 BAR, BAR_MB = 1.8, 150
+FEW, COUNTRY = 200, 1_244
+"""Workbooks; the second with 3,000 workers each is the whole country in one period."""
 MODELS = 8
 """Different workbooks; the rest are copies, so that making them does not take longer than the race."""
 
@@ -48,51 +52,58 @@ if __name__ == "__main__":
 def main() -> int:
     """Run the race; 0 when every bar is met."""
     parser = argparse.ArgumentParser(description="Times icsoe-xl batch beside a pool that only reads.")
-    parser.add_argument("--files", type=int, default=200)
+    parser.add_argument("--files", type=int, default=FEW)
     parser.add_argument("--rows", type=int, default=3000)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--rounds", type=int, default=5)
     args = parser.parse_args()
+    sheet = Sheet(equipment())
+    sheet.add(table(args.files, args.rows, args.jobs, args.rounds))
+    print(sheet.text())
+    return 0 if sheet.all_met else 1
+
+
+def table(files: int, rows: int = 3_000, jobs: int = 2, rounds: int = 5) -> Table:
+    """The race over so many workbooks of so many workers."""
     with tempfile.TemporaryDirectory(prefix="icsoe_bench_") as name:
         folder = Path(name)
-        books = make_books(folder / "books", args.files, args.rows)
+        books = make_books(folder / "books", files, rows)
         reader = folder / "reader.py"
         reader.write_text(READER, encoding="utf-8")
-        read = [sys.executable, str(reader), str(books), str(args.jobs)]
+        read = [sys.executable, str(reader), str(books), str(jobs)]
         times: dict[str, list[float]] = {"batch": [], "batch --out": [], "read": []}
         peaks: dict[str, float] = {}
-        for turn in range(args.rounds + 1):  # the first one warms the caches
+        for turn in range(rounds + 1):  # the first one warms the caches
             for what, command in (
-                ("batch", ours(books, args.jobs)),
+                ("batch", ours(books, jobs)),
                 ("read", read),
-                ("batch --out", ours(books, args.jobs, folder / "out")),
+                ("batch --out", ours(books, jobs, folder / "out")),
             ):
+                print(f"{files:,} workbooks: {what}", file=sys.stderr)
                 seconds, peak = timed(command, folder)
                 peaks[what] = max(peaks.get(what, 0), peak)
                 if turn:
                     times[what].append(seconds)
         timed(ours(books, 1, folder / "one"), folder)
         same = (folder / "one/resumen.json").read_bytes() == (folder / "out/resumen.json").read_bytes()
-    return report(args, times, peaks, same)
-
-
-def report(
-    args: argparse.Namespace, times: dict[str, list[float]], peaks: dict[str, float], same: bool
-) -> int:
-    """Print the figures and say whether they are good."""
-    print(f"{args.files:,} workbooks x {args.rows:,} workers, {args.jobs} processes, median of {args.rounds}")
-    ratios = {}
+    ratios = {
+        what: statistics.median(own / floor for own, floor in zip(seconds, times["read"], strict=True))
+        for what, seconds in times.items()
+    }
+    cells = [["", "seconds", "peak MB of a process", "this / read"]]
     for what, seconds in times.items():
-        pairs = zip(seconds, times["read"], strict=True)
-        ratios[what] = statistics.median(own / floor for own, floor in pairs)
-        print(
-            f"  {what:<12} {statistics.median(seconds):7.2f} s  {ratios[what]:5.2f} x reading  "
-            f"{peaks[what]:5.0f} MB in the largest process"
+        cells.append(
+            [what, f"{statistics.median(seconds):.2f}", f"{peaks[what]:.0f}", f"{ratios[what]:.3g} x"]
         )
-    print(f"  one process says the same: {'yes' if same else 'NO'}")
-    met = ratios["batch"] <= BAR and max(peaks["batch"], peaks["batch --out"]) <= BAR_MB and same
-    print(f"  bars ({BAR} x, {BAR_MB} MB, the same findings): {'met' if met else 'NOT met'}")
-    return 0 if met else 1
+    return Table(
+        f"batch, {files:,} workbooks of {rows:,} workers, {jobs} processes ({rounds} rounds)",
+        cells,
+        [
+            Bar("batch / a pool that only reads", ratios["batch"], BAR),
+            Bar("batch: peak MB of a process", max(peaks["batch"], peaks["batch --out"]), BAR_MB),
+            Bar("batch: one process says the same as all (1: yes)", float(same), 1, at_least=True),
+        ],
+    )
 
 
 def make_books(folder: Path, files: int, rows: int) -> Path:
@@ -127,7 +138,7 @@ def ours(books: Path, jobs: int, out: Path | None = None) -> list[str]:
 
 def timed(command: list[str], home: Path) -> tuple[float, float]:
     """Seconds of a run, and the peak in MB of its largest process."""
-    environment = {**os.environ, "ICSOE_XL_HOME": str(home / "home")}
+    environment = {**os.environ, "ICSOE_XL_HOME": str(home / "home"), "PYTHONPATH": str(HERE.parent)}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     start = time.perf_counter()
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)

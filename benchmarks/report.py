@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -12,26 +13,61 @@ OURS = "icsoe_xl"
 
 @dataclass(frozen=True)
 class Bar:
-    """A promise: a ratio to a peer, or a peak in MB, at most so much."""
+    """A promise and what was measured: at most ``limit``, or at least so much."""
 
-    job: str
-    rows: int
-    peer: str
-    at_most: float
+    what: str
+    measured: float
+    limit: float
+    at_least: bool = False
 
-    def measured(self, result: Result) -> float | None:
-        """The figure that the promise is about; None when the peer did not run."""
-        if self.peer == "peak MB":
-            return result.runs[OURS].peak
-        return ratio(result, self.peer) if self.peer in result.runs else None
+    @property
+    def is_met(self) -> bool:
+        """Whether the promise is kept."""
+        return self.measured >= self.limit if self.at_least else self.measured <= self.limit
+
+    def row(self) -> list[str]:
+        """The cells of its row."""
+        bound = f"{'at least' if self.at_least else 'at most'} {self.limit:g}"
+        return [self.what, f"{self.measured:.3g}", bound, "met" if self.is_met else "NOT MET"]
 
 
-BARS = (
-    Bar("validate", 3_000, "openpyxl, load and save", 0.35),
-    Bar("validate", 100_000, "openpyxl, load and save", 0.10),
-    Bar("validate", 100_000, "calamine, bare read", 2.5),
-    Bar("validate", 100_000, "peak MB", 130),
+@dataclass(frozen=True)
+class Table:
+    """One race: its title, rows of cells (the heading first), remarks, and the bars about it."""
+
+    title: str
+    rows: Sequence[list[str]]
+    bars: Sequence[Bar] = ()
+    remarks: Sequence[str] = ()
+
+
+PROMISES = (
+    ("validate", 3_000, "openpyxl, load and save", 0.35),
+    ("validate", 100_000, "openpyxl, load and save", 0.10),
+    ("validate", 100_000, "calamine, bare read", 2.5),
+    ("validate", 100_000, "peak MB", 130),
 )
+"""Job, rows, peer (or peak MB), and what our time divided by the peer's may be at most."""
+
+
+def of_result(result: Result) -> Table:
+    """The table of a job at one size."""
+    rows = [["", "seconds", "peak MB", "icsoe_xl / this"]]
+    for name, runs in result.runs.items():
+        of_us = "" if name == OURS else f"{ratio(result, name):.3g} x"
+        rows.append([name, f"{median(runs.seconds):.3f}", f"{runs.peak:.0f}", of_us])
+    bars = [
+        Bar(f"{job}, {size:,} rows: {peer}", _measured(result, peer), limit)
+        for job, size, peer, limit in PROMISES
+        if (job, size) == (result.job, result.rows) and (peer == "peak MB" or peer in result.runs)
+    ]
+    rounds = f"{result.rounds} rounds" if result.rounds > 1 else "1 round"
+    title = f"{result.job}, {result.rows:,} rows, 2 % bad ({rounds})"
+    return Table(title, rows, bars, [f"{name}: not installed" for name in result.skipped])
+
+
+def _measured(result: Result, peer: str) -> float:
+    return result.runs[OURS].peak if peer == "peak MB" else ratio(result, peer)
 
 
 def ratio(result: Result, peer: str) -> float:
@@ -41,74 +77,49 @@ def ratio(result: Result, peer: str) -> float:
 
 
 class Sheet:
-    """Results gathered as they come."""
+    """Tables gathered as they come."""
 
-    def __init__(self, equipment: list[str]) -> None:
+    def __init__(self, equipment: Sequence[str]) -> None:
         self._equipment = equipment
-        self._results: list[Result] = []
+        self._tables: list[Table] = []
 
-    def add(self, result: Result) -> None:
-        """One more job at one size."""
-        self._results.append(result)
+    def add(self, table: Table) -> None:
+        """One more race."""
+        self._tables.append(table)
 
     @property
     def all_met(self) -> bool:
         """Whether no bar that was measured is missed."""
-        return all(measured <= bar.at_most for bar, measured in self._bars())
+        return all(bar.is_met for bar in self._bars())
 
     def text(self) -> str:
         """For the terminal."""
         lines = list(self._equipment)
-        for result in self._results:
-            lines += ["", f"{_title(result)}", *_columns(_rows(result))]
-            lines += [f"  {name}: not installed" for name in result.skipped]
-        if bars := list(self._bars()):
+        for table in self._tables:
+            lines += ["", table.title, *_columns(table.rows), *(f"  {remark}" for remark in table.remarks)]
+        if bars := self._bars():
             lines += ["", "Bars", *_columns(_bar_rows(bars))]
         return "\n".join(lines)
 
     def markdown(self) -> str:
         """For a page."""
-        parts = ["# Benchmarks", *(f"- {line}" for line in self._equipment), ""]
-        for result in self._results:
-            parts += [f"## {_title(result)}", "", *_table(_rows(result)), ""]
-        if bars := list(self._bars()):
+        parts = ["# Benchmarks", "", *(f"- {line}" for line in self._equipment), ""]
+        for table in self._tables:
+            parts += [f"## {table.title}", "", *_table(table.rows), ""]
+            parts += [line for remark in table.remarks for line in (f"{remark[:1].upper()}{remark[1:]}.", "")]
+        if bars := self._bars():
             parts += ["## Bars", "", *_table(_bar_rows(bars)), ""]
         return "\n".join(parts)
 
-    def _bars(self) -> list[tuple[Bar, float]]:
-        found = []
-        for bar in BARS:
-            for result in self._results:
-                if (bar.job, bar.rows) == (result.job, result.rows):
-                    measured = bar.measured(result)
-                    if measured is not None:
-                        found.append((bar, measured))
-        return found
+    def _bars(self) -> list[Bar]:
+        return [bar for table in self._tables for bar in table.bars]
 
 
-def _title(result: Result) -> str:
-    return f"{result.job}, {result.rows:,} rows, 2 % bad ({result.rounds} rounds)"
+def _bar_rows(bars: Sequence[Bar]) -> list[list[str]]:
+    return [["", "measured", "promised", ""], *(bar.row() for bar in bars)]
 
 
-def _rows(result: Result) -> list[list[str]]:
-    rows = [["", "seconds", "peak MB", "icsoe_xl / this"]]
-    for name, runs in result.runs.items():
-        of_us = "" if name == OURS else f"{ratio(result, name):.3g} x"
-        rows.append([name, f"{median(runs.seconds):.3f}", f"{runs.peak:.0f}", of_us])
-    return rows
-
-
-def _bar_rows(bars: list[tuple[Bar, float]]) -> list[list[str]]:
-    rows = [["", "measured", "at most", ""]]
-    for bar, measured in bars:
-        what = f"{bar.job}, {bar.rows:,} rows: {bar.peer}"
-        rows.append(
-            [what, f"{measured:.3g}", f"{bar.at_most:g}", "met" if measured <= bar.at_most else "NOT MET"]
-        )
-    return rows
-
-
-def _columns(rows: list[list[str]]) -> list[str]:
+def _columns(rows: Sequence[list[str]]) -> list[str]:
     widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
     return [
         "  "
@@ -117,6 +128,6 @@ def _columns(rows: list[list[str]]) -> list[str]:
     ]
 
 
-def _table(rows: list[list[str]]) -> list[str]:
+def _table(rows: Sequence[list[str]]) -> list[str]:
     head, *body = ["| " + " | ".join(row) + " |" for row in rows]
     return [head, "|---" + "|---:" * (len(rows[0]) - 1) + "|", *body]

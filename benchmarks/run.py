@@ -1,7 +1,8 @@
 """How fast is it, beside what else one could use? Prints ratios, medians and the bars that we set ourselves.
 
-    python3 benchmarks/run.py                     everything (about ten minutes on two cores)
-    python3 benchmarks/run.py --quick             ours, openpyxl and the bare read
+    python3 benchmarks/run.py                     everything (about an hour on two cores)
+    python3 benchmarks/run.py --quick             ours, openpyxl and the floors, up to 100,000 rows
+    python3 benchmarks/run.py --rows 3000         one size alone, without the template, batch and the list
     python3 benchmarks/run.py --markdown FILE     the tables as Markdown too
 
 Whole processes are timed, start-up included, since that is what a person waits for. Machines drift, so
@@ -18,8 +19,9 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-SIZES = {3_000: 11, 100_000: 5}
+SIZES = {3_000: 11, 100_000: 5, 1_000_000: 1}
 """Rows of a book, and how many rounds are run on it."""
+_QUICK = 100_000
 
 
 def main() -> int:
@@ -34,14 +36,20 @@ def main() -> int:
     if not args.here:
         _again_in_own_environment()
 
+    import batch
+    import template
     from measure import Race, equipment
-    from report import Sheet
+    from report import Sheet, of_result
 
     sheet = Sheet(equipment())
-    for rows in args.rows or SIZES:
+    for rows in args.rows or [size for size in SIZES if size <= _QUICK or not args.quick]:
         with Race(rows, args.rounds or SIZES.get(rows, 3), quick=args.quick) as race:
             for job in race.jobs():
-                sheet.add(race.run(job))
+                sheet.add(of_result(race.run(job)))
+    if not args.rows:
+        for table in template.tables(args.rounds or (3 if args.quick else 9)):
+            sheet.add(table)
+        sheet.add(batch.table(batch.FEW if args.quick else batch.COUNTRY, rounds=args.rounds or 3))
     print(sheet.text())
     if args.markdown:
         args.markdown.write_text(sheet.markdown(), encoding="utf-8", newline="\n")

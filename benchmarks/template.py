@@ -24,6 +24,10 @@ from statistics import median
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+from measure import equipment  # noqa: E402
+from report import Bar, Sheet, Table  # noqa: E402
+
 FIELDS, ROWS = 40, 3_000
 BAR = 1.5
 """At least so many times as fast as xltpl."""
@@ -131,8 +135,13 @@ def timed(name: str, template: Path, out: Path) -> tuple[float, float]:
     return time.perf_counter() - start, peak
 
 
-def race(design: str, rounds: int) -> float:
-    """Run all of them on a design, print the table, and give how many times as fast as xltpl we are."""
+def tables(rounds: int) -> list[Table]:
+    """The race on each design."""
+    return [race(design, rounds) for design in DESIGNS]
+
+
+def race(design: str, rounds: int) -> Table:
+    """Run all of them on a design; the bar is how many times as fast as xltpl we are."""
     with tempfile.TemporaryDirectory(prefix="icsoe_bench_") as folder:
         template = Path(folder) / "plantilla.xlsx"
         write_template(template, design)
@@ -149,14 +158,17 @@ def race(design: str, rounds: int) -> float:
                 spent, peak = timed(name, template, outs[name])
                 seconds[name].append(spent)
                 peaks[name] = max(peaks[name], peak)
-    print(f"{design}, {ROWS:,} rows ({rounds} rounds; both results hold the same cells)")
-    for name in names:
-        print(f"  {name:24}{median(seconds[name]):8.3f} s{peaks[name]:8.0f} MB")
+    rows = [["", "seconds", "peak MB"]]
+    rows += [[name, f"{median(seconds[name]):.3f}", f"{peaks[name]:.0f}"] for name in names]
     pairs = list(zip(seconds["icsoe_xl"], seconds["xltpl"], seconds["nothing but the data"], strict=True))
     whole = median(theirs / ours for ours, theirs, _ in pairs)
     work = median((theirs - idle) / (ours - idle) for ours, theirs, idle in pairs)
-    print(f"  xltpl / icsoe_xl: {whole:.2f} x the whole process, {work:.2f} x without interpreter and data")
-    return whole
+    return Table(
+        f"template with {design}, {ROWS:,} rows ({rounds} rounds)",
+        rows,
+        [Bar(f"template with {design}: xltpl / icsoe_xl", whole, BAR, at_least=True)],
+        [f"xltpl / icsoe_xl without interpreter and data: {work:.2f} x; both results hold the same cells"],
+    )
 
 
 def main() -> int:
@@ -176,10 +188,11 @@ def main() -> int:
 
         command = [str(ready("bench", ".venv-bench")), __file__, "--here", f"--rounds={args.rounds}"]
         return subprocess.run(command).returncode
-    print(f"{platform.python_implementation()} {platform.python_version()}, {os.cpu_count()} cores")
-    slowest = min(race(design, args.rounds) for design in DESIGNS)
-    print(f"bar: at least {BAR} x: {'met' if slowest >= BAR else 'NOT MET'}")
-    return 0 if slowest >= BAR else 1
+    sheet = Sheet(equipment())
+    for table in tables(args.rounds):
+        sheet.add(table)
+    print(sheet.text())
+    return 0 if sheet.all_met else 1
 
 
 if __name__ == "__main__":

@@ -11,10 +11,11 @@ if TYPE_CHECKING:
     from icsoe_xl.actions import clear as clear
     from icsoe_xl.actions import export as export
     from icsoe_xl.actions import fix as fix
+    from icsoe_xl.actions import reject as reject
     from icsoe_xl.actions import validate as validate
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "clear", "export", "fix", "validate"]
+__all__ = ["__version__", "clear", "export", "fix", "reject", "validate"]
 
 
 def __getattr__(name: str) -> object:

@@ -90,6 +90,14 @@ class Column(NamedTuple):
     width: float
 
 
+@lru_cache(maxsize=512)
+def _lines(text: str, fit: float) -> int:
+    """Lines of a text of which so many characters fit into one; findings say the same things again and again."""
+    if len(text) <= fit and "\n" not in text:
+        return 1
+    return sum(ceil(len(line) / fit) or 1 for line in text.split("\n"))
+
+
 class Listing(NamedTuple):
     """A sheet of ours: lines on top, then a table with a filter; ``header_row`` is Excel's, from 1.
 
@@ -104,13 +112,12 @@ class Listing(NamedTuple):
 
     def height(self, cells: Sequence[Cell]) -> float:
         """Points that a row of the table needs: no program is asked to find out when it opens the file."""
-        lines = 1
-        for column, cell in zip(self.columns, cells, strict=False):
-            if cell.look == "text" and isinstance(cell.value, str):
-                fit = column.width * CHARACTERS_TO_WIDTH
-                if len(cell.value) > fit or "\n" in cell.value:
-                    lines = max(lines, sum(ceil(len(line) / fit) or 1 for line in cell.value.split("\n")))
-        return lines * LINE + 4
+        lines = [
+            _lines(cell.value, column.width * CHARACTERS_TO_WIDTH)
+            for column, cell in zip(self.columns, cells, strict=False)
+            if cell.look == "text" and isinstance(cell.value, str)
+        ]
+        return max(lines, default=1) * LINE + 4
 
     @property
     def header_row(self) -> int:

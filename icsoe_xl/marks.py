@@ -6,6 +6,7 @@ takes them back. Colours and wording are those of the public contract (section 5
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from types import MappingProxyType
@@ -113,10 +114,11 @@ def note_text(findings: Iterable[Finding]) -> str:
 def _identities(table: Table, names: Sequence[str], rows: Iterable[int]) -> dict[int, tuple[str, ...]]:
     from icsoe_xl.cells import clean
 
-    place = {row: index for index, row in enumerate(table.rows)}
     values = [table.raw[name] for name in names]
-    return {
-        row: tuple(digest(text) if (text := clean(column[place[row]])) else "" for column in values)
-        for row in rows
-        if row in place
-    }
+    identities = {}
+    for row in rows:
+        place = bisect_left(table.rows, row)
+        if place < len(table.rows) and table.rows[place] == row:
+            texts = [clean(column[place]) for column in values]
+            identities[row] = tuple(digest(text) if text else "" for text in texts)
+    return identities

@@ -1,31 +1,29 @@
 """T033 and T034 between workbooks: the same person told differently in two files of one run.
 
-Millions of people are compared in a memory that does not grow: digests are even, so the run is cut into
-ranges of digests, and only one range of all files is in memory at a time.
+Millions of people are compared in a memory that does not grow. Nearly always few people, told many times, fit
+at once. Where they do not, whoever is mentioned only once is left aside first, one range of people after the
+other.
 """
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from icsoe_xl.addresses import cell_name
-from icsoe_xl.batch.digests import KEY, PARTNER, ROW, SHEET, WAGE, Layout, layout_of, start_of
+from icsoe_xl.batch.people import KEYS, NUMBERS, ROWS, SAYINGS, Read, Sealed
 from icsoe_xl.findings import Finding
 from icsoe_xl.rules.repeats import T033, T034
+from icsoe_xl.rules.sbc import cents
 
-_PEOPLE_AT_ONCE = 250_000
-_HEAD_BYTES = 65_536
-"""Enough for the names of the sheets of any workbook that has workers."""
-
-Read = Callable[[int, int], bytes]
-"""(offset, length) -> bytes of where the blobs are kept."""
+_COMPARED_AT_ONCE = 250_000
+_SEEN_AT_ONCE = 1_000_000
+"""People in memory: with all that is said of them (350 bytes each), and as numbers alone (70)."""
+_TOP = 1 << 64
 
 
 class People(NamedTuple):
-    """Where the blob of one workbook lies, and the period it is about. ``number`` is its place in the run."""
+    """Where the people of one workbook lie, and the period it is about. ``number`` is its place in the run."""
 
     number: int
     path: str
@@ -62,56 +60,63 @@ class Conflict(NamedTuple):
         return {"file": self.place.path, **self.finding.to_json(), "between_workbooks": True, "other": other}
 
 
+class _Book(NamedTuple):
+    """A workbook of the run with its sealed people."""
+
+    people: People
+    sealed: Sealed
+
+    def place(self, sheet: int, row: int, field: str) -> Place:
+        told = self.sealed.sheets[sheet]
+        column = {"nss": told.nss, "curp": told.curp, "sbc": told.sbc}[field]
+        return Place(self.people.number, self.people.path, told.name, row, column)
+
+
 class _Mention(NamedTuple):
-    """One row that names a person; ``says`` is what is compared, 0 for nothing."""
+    """One row that names a person; ``says`` is what is compared."""
 
     book: _Book
     sheet: int
     row: int
-    says: int
+    says: str
 
     def place(self, field: str) -> Place:
-        sheet = self.book.layout.sheets[self.sheet]
-        column = {"nss": sheet.nss, "curp": sheet.curp, "sbc": sheet.sbc}[field]
-        return Place(self.book.people.number, self.book.people.path, sheet.name, self.row, column)
+        return self.book.place(self.sheet, self.row, field)
 
 
-class _Book:
-    """The blob of a workbook, read piece by piece."""
+class _View(NamedTuple):
+    """What the workbooks say of people that are known by one of the columns.
 
-    def __init__(self, people: People, read: Read) -> None:
-        self.people = people
-        self._read = read
-        head = read(people.offset, min(people.length, _HEAD_BYTES))
-        if start_of(head) > len(head):  # a thousand sheets, or one with a name of thousands of letters
-            head = read(people.offset, start_of(head))
-        self.layout: Layout = layout_of(head)
+    ``told`` gives, for a period and the columns of a workbook, (group, people, what is said of each): within a
+    group, all must say the same.
+    """
 
-    def column(self, by_curp: bool, which: int, start: int = 0, stop: int | None = None) -> array[int]:
-        kind, offset, length = self.layout.column(by_curp, which)
-        values = array(kind)
-        size = values.itemsize
-        last = length if stop is None else stop * size
-        values.frombytes(self._read(self.people.offset + offset + start * size, last - start * size))
-        return values
+    which: int
+    told: Callable[[str, list[list[int]]], list[tuple[str, list[int], list[int]]]]
 
 
-def conflicts(people: Sequence[People], read: Read) -> list[Conflict]:
+_BY_PERIOD = _View(NUMBERS, lambda period, c: [(period, c[NUMBERS], c[SAYINGS])])
+"""By NSS: the CURP and the wage at once, where there is one period."""
+_BY_NSS = _View(NUMBERS, lambda period, c: [("", c[NUMBERS], c[KEYS]), (period, c[NUMBERS], c[SAYINGS])])
+"""By NSS: the CURP, and with the wage within each period."""
+_BY_CURP = _View(KEYS, lambda _, c: [("", c[KEYS], c[NUMBERS])])
+
+
+def conflicts(people: Sequence[People], read: Read, key: bytes) -> list[Conflict]:
     """All findings between the workbooks, in the order of the run and, within a file, of the contract.
 
     Each is at the later of two workbooks and names the first one that differs; T034 compares workbooks
     of the same period only.
     """
-    books = [_Book(one, read) for one in people if one.length]
+    books = [_Book(one, Sealed(read, one.offset, one.length, key)) for one in people if one.length]
     if len(books) < 2:
         return []
-    ranges = 1 + sum(book.layout.rows for book in books) // _PEOPLE_AT_ONCE
+    one_period = len({book.people.period for book in books}) == 1
+    views = (_BY_PERIOD if one_period else _BY_NSS, _BY_CURP)
     found: list[Conflict] = []
-    for part in range(ranges):
-        low, high = (part << 64) // ranges, ((part + 1) << 64) // ranges
-        for by_curp in (False, True):
-            found += _in_range(books, by_curp, low, high)
-    sheets = {book.people.number: [sheet.name for sheet in book.layout.sheets] for book in books}
+    for view, suspects in _told_differently(books, views):
+        found += _compare(books, suspects, view.which)
+    sheets = {book.people.number: [sheet.name for sheet in book.sealed.sheets] for book in books}
     return sorted(found, key=lambda each: _order(each, sheets))
 
 
@@ -122,51 +127,88 @@ def _order(conflict: Conflict, sheets: dict[int, list[str]]) -> tuple[int, int, 
     )  # fmt: skip
 
 
-def _in_range(books: Sequence[_Book], by_curp: bool, low: int, high: int) -> Iterator[Conflict]:
-    partner_of: dict[int, int] = {}
-    wage_of: dict[str, dict[int, int]] = {}
-    suspects: set[int] = set()
-    spans: list[tuple[int, int]] = []
+def _told_differently(books: Sequence[_Book], views: Sequence[_View]) -> Iterator[tuple[_View, set[int]]]:
+    """The people of whom not every workbook says the same (and a few more), some at a time."""
+    at_once = _suspects(books, views)
+    if at_once is not None:
+        yield from zip(views, at_once, strict=True)
+        return
+    for view in views:
+        for repeated in _repeated(books, view.which):
+            for start in range(0, len(repeated), _COMPARED_AT_ONCE):
+                some = set(repeated[start : start + _COMPARED_AT_ONCE])
+                yield from ((view, suspects) for suspects in _suspects(books, (view,), some) or ())
+
+
+def _suspects(
+    books: Sequence[_Book], views: Sequence[_View], among: set[int] | None = None
+) -> list[set[int]] | None:
+    """For each view, those of some people, or of all, of whom not every workbook says the same.
+
+    None: all are too many.
+    """
+    first: list[dict[str, dict[int, int]]] = [{} for _ in views]
+    suspects: list[set[int]] = [set() for _ in views]
     for book in books:
-        keys = book.column(by_curp, KEY)
-        span = bisect_left(keys, low), bisect_left(keys, high)
-        spans.append(span)
-        keys, partners = keys[span[0] : span[1]], book.column(by_curp, PARTNER, *span)
-        # Nearly everybody is told alike everywhere: whoever is not is found here, one dict call a person.
-        first = partner_of.setdefault
-        suspects.update([key for key, said in zip(keys, partners, strict=True) if first(key, said) != said])
-        if not by_curp:
-            first = wage_of.setdefault(book.people.period, {}).setdefault
-            wages = book.column(by_curp, WAGE, *span)
-            suspects.update(
-                [key for key, said in zip(keys, wages, strict=True) if said and first(key, said) != said]
-            )
-    del partner_of, wage_of
-    if suspects:
-        yield from _compare(books, spans, by_curp, suspects)
+        columns = book.sealed.columns(KEYS)
+        for number, view in enumerate(views):
+            for group, people, said in view.told(book.people.period, columns):
+                if among is not None:
+                    there = [(one, what) for one, what in zip(people, said, strict=True) if one in among]
+                    people, said = [one for one, _ in there], [what for _, what in there]
+                # In C, since it runs for everybody: what was said first of each person, hers now if nothing was.
+                known = first[number].setdefault(group, {})
+                before = list(map(known.setdefault, people, said))
+                if before != said:
+                    pairs = zip(people, before, said, strict=True)
+                    suspects[number].update(one for one, earlier, now in pairs if earlier != now)
+        if among is None and sum(map(len, first[0].values())) > _COMPARED_AT_ONCE:
+            return None
+    return suspects
 
 
-def _compare(
-    books: Sequence[_Book], spans: Sequence[tuple[int, int]], by_curp: bool, suspects: set[int]
-) -> Iterator[Conflict]:
+def _repeated(books: Sequence[_Book], which: int) -> Iterator[list[int]]:
+    """Whoever is mentioned in more than one workbook, one range of people after the other."""
+    low, high = 0, _TOP
+    while low < _TOP:
+        seen: set[int] = set()
+        repeated: set[int] = set()
+        for book in books:
+            people = [one for one in book.sealed.columns(which)[which] if low <= one < high]
+            repeated.update(seen.intersection(people))
+            seen.update(people)
+            if len(seen) > _SEEN_AT_ONCE:
+                high = sorted(seen)[_SEEN_AT_ONCE // 2]
+                seen = {one for one in seen if one < high}
+                repeated = {one for one in repeated if one < high}
+        del seen
+        yield sorted(repeated)
+        low, high = high, _TOP
+
+
+def _compare(books: Sequence[_Book], suspects: set[int], which: int) -> Iterator[Conflict]:
     """Walk the mentions of the people that are not told alike everywhere, in the order of the run."""
-    partners: dict[int, list[_Mention]] = {}
-    wages: dict[tuple[int, int, str], list[_Mention]] = {}
-    for book, span in zip(books, spans, strict=True):
-        keys = book.column(by_curp, KEY, *span)
-        if suspects.isdisjoint(keys):
+    if not suspects:
+        return
+    by_curp = which == KEYS
+    partners: dict[str, list[_Mention]] = {}
+    wages: dict[tuple[str, str, str], list[_Mention]] = {}
+    for book in books:
+        if suspects.isdisjoint(book.sealed.columns(which)[which]):
             continue
-        others, masked, rows, sheets = (book.column(by_curp, w, *span) for w in (PARTNER, WAGE, ROW, SHEET))
-        for key, partner, wage, row, sheet in zip(keys, others, masked, rows, sheets, strict=True):
-            if key not in suspects:
+        columns, curps, sheets, amounts = book.sealed.everything()
+        for spot, one in enumerate(columns[which]):
+            if one not in suspects:
                 continue
-            mention = _Mention(book, sheet, row, partner)
-            other = _differing(partners.setdefault(key, []), mention)
+            sheet, row = sheets[spot], columns[ROWS][spot]
+            number, key = f"{columns[NUMBERS][spot]:011}", curps[spot]
+            mention = _Mention(book, sheet, row, number if by_curp else key)
+            other = _differing(partners.setdefault(key if by_curp else number, []), mention)
             if other is not None:
                 yield _two_partners(other, mention, by_curp)
-            if wage and not by_curp:
-                mention = _Mention(book, sheet, row, wage)
-                other = _differing(wages.setdefault((key, partner, book.people.period), []), mention)
+            if amounts[spot] and not by_curp:
+                mention = _Mention(book, sheet, row, str(cents(amounts[spot])))
+                other = _differing(wages.setdefault((number, key, book.people.period), []), mention)
                 if other is not None:
                     yield _two_wages(other, mention)
 

@@ -1,6 +1,6 @@
 """What each workbook said, on disk as soon as it is known: for the summary, and for the next run.
 
-``registro.jsonl`` has a line a workbook, the last one of a path counts; ``huellas.bin`` holds the digests of
+``registro.jsonl`` has a line a workbook, the last one of a path counts; ``personas.bin`` holds, sealed,
 their people. A run that is killed leaves whole lines and at most half a last one, which is passed over.
 """
 
@@ -19,14 +19,14 @@ from icsoe_xl.batch.worker import Outcome
 from icsoe_xl.errors import UnwritableFile
 
 FOLDER = ".icsoe_lote"
-_LINES, _PEOPLE = "registro.jsonl", "huellas.bin"
+_LINES, _PEOPLE = "registro.jsonl", "personas.bin"
 _KEY_BYTES = 32
 
 
 class Entry(NamedTuple):
     """A workbook as the summary needs it; its findings stay on disk, at ``line_at``.
 
-    ``people`` are offset and length of its digests. ``checked`` is False when an earlier verdict counts.
+    ``people`` are offset and length of its sealed people. ``checked`` is False when an earlier verdict counts.
     """
 
     code: int
@@ -55,11 +55,14 @@ class _Line(TypedDict):
     warnings: int
     rules: list[tuple[str, int]]
     people: tuple[int, int]
+
+
+class _LineWithReport(_Line):
     report: dict[str, object] | None
 
 
 def own_key() -> bytes:
-    """The secret of this user's digests, made the first time; a new one each time if it cannot be kept."""
+    """The secret that seals the people, made the first time; a new one each time if it cannot be kept."""
     path = settings.home() / "lote.key"
     try:
         key = path.read_bytes()
@@ -132,9 +135,10 @@ class Journal:
                 "warnings": outcome.warnings,
                 "rules": list(outcome.rules),
                 "people": (offset, len(outcome.people)),
-                "report": json.loads(outcome.report) if outcome.report else None,
             }
-            self._lines.write(json.dumps(line).encode() + b"\n")
+            # The report is JSON already; reading it to write it again would cost more than all the rest.
+            told = f'{json.dumps(line)[:-1]}, "report": {outcome.report or "null"}}}\n'
+            self._lines.write(told.encode())
             self._lines.flush()
         except OSError as problem:
             raise _unwritable(self._folder) from problem
@@ -152,10 +156,10 @@ class Journal:
     def report(self, entry: Entry) -> dict[str, object] | None:
         """The contract's object of a workbook, None when it could not be read."""
         self._lines.seek(entry.line_at)
-        return cast("_Line", json.loads(self._lines.readline())).get("report")
+        return cast("_LineWithReport", json.loads(self._lines.readline())).get("report")
 
     def people(self, offset: int, length: int) -> bytes:
-        """A piece of the digests."""
+        """A piece of the sealed people."""
         self._people.seek(offset)
         return self._people.read(length)
 

@@ -93,7 +93,7 @@ def run(
             for number, entry in enumerate(entries)
             if entry is not None
         ]
-        results = Results(plan.paths, entries, conflicts(people, journal.people), interrupted)
+        results = Results(plan.paths, entries, conflicts(people, journal.people, key), interrupted)
         write(results, journal)
     return results
 

@@ -18,17 +18,17 @@ from multiprocessing.connection import Connection
 from typing import NamedTuple
 
 from icsoe_xl.actions import Inspection, Options, inspect, mark_file
-from icsoe_xl.batch.digests import digests
+from icsoe_xl.batch.people import sealed
 from icsoe_xl.errors import IcsoeError, UnreadableFile
 from icsoe_xl.incidents import record
-from icsoe_xl.workbooks import open_workbook
+from icsoe_xl.workbooks import deflate, open_workbook
 
 _ROWS_BETWEEN_COLLECTIONS = 50_000
 """The collector is off; the leftovers of this many rows may wait for it."""
 
 
 class Job(NamedTuple):
-    """What holds for every workbook of a run; ``key`` is that of the digests, None when nobody compares."""
+    """What holds for every workbook of a run; ``key`` seals the people, None when nobody compares."""
 
     options: Options
     mark: bool
@@ -69,6 +69,7 @@ class Outcome(NamedTuple):
 def serve(pipe: Connection, job: Job) -> None:
     """Answer chunks of tasks, one outcome a task, until None comes or the parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    deflate.get_ready()
     gc.disable()
     gc.freeze()
     rows = 0
@@ -115,7 +116,7 @@ def _look(task: Task, job: Job) -> Outcome:
         return Outcome(task.number, 0, sha256=sha256, same=True)
     inspection = inspect(open_workbook(task.path), job.options, job.today)
     report = inspection.report
-    people = b"" if job.key is None else digests(inspection, job.key)
+    people = b"" if job.key is None else sealed(inspection, job.key)
     code, line = (1 if report.errors else 0), ""
     if report.layout is None:
         code, line = 3, f"{task.path}: {report.findings[0].message}"

@@ -28,12 +28,22 @@ def arguments(verb: str, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("file", metavar="LIBRO", help="libro de Excel (.xlsx, .xlsm)")
     if verb == "export":
         parser.add_argument("--out", metavar="CARPETA", required=True, help="carpeta para los archivos")
-    if verb != "clear":
-        parser.add_argument("--period", metavar="AAAA-N", help="periodo, por ejemplo 2026-1")
         parser.add_argument(
-            "--layout", metavar="NOMBRE", help="plantilla que se espera, por ejemplo imss-captura"
+            "--against",
+            metavar="LIBRO",
+            help="de una complementaria: el libro que se presentó antes, para decir qué cambia",
         )
-        parser.add_argument("--sheet", metavar="HOJA", help="hoja que se revisa")
+    if verb != "clear":
+        add_choices(parser)
+
+
+def add_choices(parser: argparse.ArgumentParser) -> None:
+    """What the person may choose of how a workbook is read."""
+    parser.add_argument("--period", metavar="AAAA-N", help="periodo, por ejemplo 2026-1")
+    parser.add_argument(
+        "--layout", metavar="NOMBRE", help="plantilla que se espera, por ejemplo imss-captura"
+    )
+    parser.add_argument("--sheet", metavar="HOJA", help="hoja que se revisa")
 
 
 def run(verb: str, args: argparse.Namespace) -> int:
@@ -45,7 +55,8 @@ def run(verb: str, args: argparse.Namespace) -> int:
     return _fix(args) if verb == "fix" else _export(args)
 
 
-def _options(args: argparse.Namespace) -> actions.Options:
+def options_of(args: argparse.Namespace) -> actions.Options:
+    """The same, as the verbs take it."""
     return actions.Options(args.period, args.layout, args.sheet)
 
 
@@ -63,14 +74,14 @@ def _validate(args: argparse.Namespace) -> int:
         if number < len(files):
             gc.collect()  # one workbook's leftovers must not pile up on the next one's
     if args.json:
-        _print_json(results if len(files) > 1 else results[0])
+        print_json(results if len(files) > 1 else results[0])
     return max(codes)
 
 
 def _validate_one(file: str, args: argparse.Namespace) -> tuple[int, dict[str, object]]:
     """Validate one file; a file that cannot be read or written, or lacks the sheet, never stops the next one."""
     try:
-        inspection = actions.inspect(open_workbook(file), _options(args))
+        inspection = actions.inspect(open_workbook(file), options_of(args))
     except IcsoeError as problem:
         if isinstance(problem, UsageProblem):
             if args.sheet is None or len(args.files) == 1:
@@ -124,7 +135,7 @@ def _clear(args: argparse.Namespace) -> int:
 
 
 def _fix(args: argparse.Namespace) -> int:
-    fixed = actions.fix(args.file, _options(args))
+    fixed = actions.fix(args.file, options_of(args))
     if fixed.report.layout is None:
         say(f"{args.file}: {fixed.report.findings[0].message}")
         return 3
@@ -134,7 +145,7 @@ def _fix(args: argparse.Namespace) -> int:
 
 
 def _export(args: argparse.Namespace) -> int:
-    report, exported = actions.export(args.file, args.out, _options(args))
+    report, exported = actions.export(args.file, args.out, options_of(args), args.against)
     if report.layout is None:
         say(f"{args.file}: {report.findings[0].message}")
         return 3
@@ -162,6 +173,7 @@ def _expand(patterns: list[str]) -> list[str]:
     return files
 
 
-def _print_json(result: object) -> None:
+def print_json(result: object) -> None:
+    """The result alone on stdout; escaped where the console cannot show it."""
     ascii_only = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
     print(json.dumps(result, ensure_ascii=ascii_only, indent=2))

@@ -35,6 +35,7 @@ import datetime
 import re
 from collections.abc import Iterator
 from itertools import product
+from operator import mul
 
 from icsoe_xl.ids.policy import Fact, fact
 from icsoe_xl.ids.reasons import Reason
@@ -99,7 +100,7 @@ def check_digit(first_chars: str) -> str:
     """The eighteenth character for the first 17. Raises ValueError for a wrong length or character."""
     if len(first_chars) != LENGTH - 1 or not VALUES.keys() >= set(first_chars):
         raise ValueError("se esperaban los primeros 17 caracteres de una CURP")
-    total = sum(weight * VALUES[each] for weight, each in zip(WEIGHTS, first_chars, strict=True))
+    total = sum(map(mul, WEIGHTS, map(VALUES.__getitem__, first_chars)))
     return str(-total % 10)
 
 
@@ -130,6 +131,11 @@ def explain(value: str, *, today: datetime.date | None = None) -> Reason | None:
 def is_valid(value: str, *, today: datetime.date | None = None) -> bool:
     """True when `explain` has nothing to say."""
     return explain(value, today=today) is None
+
+
+def is_shaped(value: str) -> bool:
+    """True when letters and digits stand in their places, whether or not there is such a person."""
+    return len(value) == LENGTH and _SHAPE.fullmatch(value) is not None
 
 
 def has_inconvenient_word(value: str) -> bool:

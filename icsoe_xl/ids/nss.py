@@ -155,7 +155,7 @@ def year_order_ok(value: str, today: datetime.date) -> bool:
 
 def years_in_order(years: str, today: datetime.date) -> bool:
     """`year_order_ok` for the two years alone, places 3 to 6 of an NSS."""
-    return _full_year(years[:2], today) >= _full_year(years[2:], today)
+    return full_year(years[:2], today) >= full_year(years[2:], today)
 
 
 def is_unassigned_prefix(value: str) -> bool:
@@ -163,6 +163,7 @@ def is_unassigned_prefix(value: str) -> bool:
     return prefix(value) in policy.fact("nss.unassigned_prefixes").value
 
 
-def _full_year(year2: str, today: datetime.date) -> int:
+def full_year(year2: str, today: datetime.date) -> int:
+    """The year that two digits write: the last one of that ending up to the current year."""
     year = 2000 + int(year2)
     return year if year <= today.year else year - 100

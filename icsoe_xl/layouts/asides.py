@@ -60,7 +60,7 @@ def is_total(
         return False
     values = [value for value in map(clean, cells) if value]
     words = [value for value in values if value != texts.get("contrato")]
-    if any(map(_says_total, values)) and not any(map(_tells_of_a_worker, words)):
+    if any(map(says_total, values)) and not any(map(_tells_of_a_worker, words)):
         return True
     if _adds_up(formula, row):
         return True
@@ -69,7 +69,7 @@ def is_total(
 
 def _is_no_identifier(value: str) -> bool:
     """Whether what stands in the place of NSS, CURP or name is none of them: nothing, a label, a count."""
-    return not value or _says_total(value) or _COUNTED.fullmatch(value.casefold()) is not None
+    return not value or says_total(value) or _COUNTED.fullmatch(value.casefold()) is not None
 
 
 def _tells_of_a_worker(value: str) -> bool:
@@ -77,7 +77,8 @@ def _tells_of_a_worker(value: str) -> bool:
     return any(map(str.isalpha, value)) and not _is_no_identifier(value)
 
 
-def _says_total(value: str) -> bool:
+def says_total(value: str) -> bool:
+    """Whether a clean text begins (or ends) as the label of a total does."""
     return _SAYS_TOTAL.match(value.casefold().strip(" *:=")) is not None
 
 

@@ -48,10 +48,16 @@ def match(shape: TableShape, grid: Grid, merged: Areas = ()) -> Match | None:
     """
     best: Match | None = None
     for row, cells in _top(shape, grid, merged):
+        if best is not None and not best.missing and _texts(cells) <= len(best.found):
+            continue  # the rows below a header, mostly: reading their cells as headers takes a while
         candidate = _read_row(shape, row, cells)
         if candidate.found and (best is None or _score(candidate) > _score(best)):
             best = candidate
     return best
+
+
+def _texts(cells: dict[int, object]) -> int:
+    return sum(isinstance(value, str) and value != "" for value in cells.values())
 
 
 def _score(candidate: Match) -> tuple[int, int]:

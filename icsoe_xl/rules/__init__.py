@@ -19,6 +19,7 @@ from icsoe_xl.rules import (
     curp,
     nss,
     persons,
+    portal,
     repeats,
     returns,
     sbc,
@@ -26,11 +27,12 @@ from icsoe_xl.rules import (
 )
 from icsoe_xl.rules.base import Context, Rows, Rule
 
-VERSION = "2026.2"
+VERSION = "2026.3"
 """Version of the rules, written into the manifest of an export; it changes with any verdict."""
 
 FAMILIES = (
     structure, nss, persons, curp, sbc, repeats, contractor, contract_keys, clients, contract_terms, returns,
+    portal,
 )  # fmt: skip
 CATALOGUE: dict[str, Rule] = {
     rule.code: rule

@@ -6,15 +6,17 @@ the ribbon's help all read it from its :class:`Rule`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from icsoe_xl.cells import clean
 from icsoe_xl.findings import Finding, Severity
 from icsoe_xl.ids import columns, curp, nss
+from icsoe_xl.ids.lanes import Packed
 from icsoe_xl.model import Form, Table
 from icsoe_xl.periods import Period
+from icsoe_xl.periods.returns import Filed
 
 
 class Rule(NamedTuple):
@@ -112,6 +114,8 @@ class Context(NamedTuple):
     date yet (the last known one counts). ``today`` decides which birth dates lie in the future, and what is
     late. ``services`` are the (folio, text) that the contractor registered in REPSE, empty when unknown.
     ``guessed`` is True when neither person nor workbook says the period, and the one to file was taken.
+    ``filed`` are the returns of the contractor and the period that count, in the order of filing; empty
+    when none is known.
     """
 
     period: Period
@@ -121,6 +125,7 @@ class Context(NamedTuple):
     minimum_wage: float
     services: tuple[tuple[str, str], ...] = ()
     guessed: bool = False
+    filed: tuple[Filed, ...] = ()
 
 
 class Column:
@@ -131,16 +136,23 @@ class Column:
     rows with an error, so that rules which compare columns leave them alone (one fault, one finding).
     """
 
-    __slots__ = ("clean", "doubtful", "failed", "suspects")
+    __slots__ = ("_typed", "clean", "doubtful", "failed", "suspects")
 
-    def __init__(self, raw: Sequence[object], suspects: list[int], compact: dict[int, str]) -> None:
+    def __init__(
+        self, raw: Sequence[object], typed: Packed, suspects: list[int], compact: Callable[[str], str]
+    ) -> None:
         values = list(raw)
-        for index, text in compact.items():
-            values[index] = text
+        for index in suspects:
+            values[index] = compact(clean(raw[index]))
         self.clean: list[str] = values  # type: ignore[assignment]  # what the sieve passed is text
+        self._typed = typed
         self.suspects = suspects
         self.doubtful = frozenset(suspects)
         self.failed: set[int] = set()
+
+    def packed(self) -> Packed:
+        """The clean texts, ready for the sieves."""
+        return self._typed.replaced(self.clean, self.suspects)
 
 
 class Rows:
@@ -153,10 +165,10 @@ class Rows:
 
     def __init__(self, table: Table, today: date) -> None:
         self.table = table
-        self.nss = _column(table, "nss", columns.nss_suspects(table.raw.get("nss", [])), nss.compact)
-        self.curp = _column(
-            table, "curp", columns.curp_suspects(table.raw.get("curp", []), today=today), curp.compact
-        )
+        typed = columns.packed_nss(raw := table.raw.get("nss", []))
+        self.nss = Column(raw, typed, columns.nss_suspects(typed), nss.compact)
+        typed = columns.packed_curp(raw := table.raw.get("curp", []))
+        self.curp = Column(raw, typed, columns.curp_suspects(typed, today=today), curp.compact)
         self.unreadable: set[tuple[int, str]] = set()
 
     def has(self, field: str) -> bool:
@@ -174,8 +186,3 @@ class Rows:
     def contract(self, index: int) -> str:
         """Key of the row's contract; the whole sheet is one where there is no contract column."""
         return self.table.contracts[index] if self.table.contracts else ""
-
-
-def _column(table: Table, field: str, suspects: list[int], compact: object) -> Column:
-    raw = table.raw.get(field, [])
-    return Column(raw, suspects, {index: compact(clean(raw[index])) for index in suspects})  # type: ignore[operator]

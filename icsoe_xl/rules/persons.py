@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from icsoe_xl.findings import Finding
 from icsoe_xl.ids import columns, curp, nss
+from icsoe_xl.ids.lanes import Packed
 from icsoe_xl.rules.base import Context, Rows, Rule
 
 T006 = Rule(
@@ -55,29 +56,30 @@ _OLD = "Según la CURP, el trabajador tiene más de 99 años al final del period
 
 def check(rows: Rows, context: Context) -> Iterator[Finding]:
     """Findings T006, T007 and T018, for rows whose identifiers have no error of their own."""
+    numbers, keys = rows.nss.packed(), rows.curp.packed()
     if rows.has("nss"):
-        yield from _registered_before_birth(rows, context)
+        yield from _registered_before_birth(rows, numbers, context)
     if rows.has("curp"):
-        yield from _ages(rows, context)
+        yield from _ages(rows, keys, context)
     if rows.has("nss") and rows.has("curp"):
         failed = rows.nss.failed | rows.curp.failed
-        for index in columns.year_mismatches(rows.nss.clean, rows.curp.clean):
+        for index in columns.year_mismatches(numbers, keys):
             if index not in failed and nss.says_birth_year(rows.nss.clean[index]):
                 yield T006.at(rows.table, index, "nss")
 
 
-def _registered_before_birth(rows: Rows, context: Context) -> Iterator[Finding]:
-    for index in columns.registration_suspects(rows.nss.clean, context.today):
+def _registered_before_birth(rows: Rows, numbers: Packed, context: Context) -> Iterator[Finding]:
+    for index in columns.registration_suspects(numbers, context.today):
         if index not in rows.nss.failed:
             what = _PREFIX if nss.is_unassigned_prefix(rows.nss.clean[index]) else ""
             yield T007.at(rows.table, index, "nss", what=what)
 
 
-def _ages(rows: Rows, context: Context) -> Iterator[Finding]:
+def _ages(rows: Rows, keys: Packed, context: Context) -> Iterator[Finding]:
     end = context.period.end
     youngest = end.replace(year=end.year - _YOUNGEST)
     oldest = end.replace(year=end.year - _OLDEST - 1) + timedelta(days=1)
-    for index in columns.birth_outside(rows.curp.clean, oldest, youngest):
+    for index in columns.birth_outside(keys, oldest, youngest):
         if index not in rows.curp.failed:
             born = curp.birth_date(rows.curp.clean[index])
             old = born is not None and born < oldest

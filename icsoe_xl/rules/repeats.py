@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from icsoe_xl.findings import Finding
@@ -146,7 +147,8 @@ def _earlier(group: list[_Mention], values: list[str], position: int, value: str
 
 def _mentions(tables: Sequence[Rows], fields: tuple[str, ...]) -> Iterator[list[_Mention]]:
     """Groups of two or more rows with the same well-shaped values, in the workbook's order."""
-    values = [value for rows in tables for value in _column(rows, fields[0])]
+    columns_of = [_column(rows, fields[0]) for rows in tables]
+    values = columns_of[0] if len(columns_of) == 1 else list(chain.from_iterable(columns_of))
     repeated = columns.repeats(values)
     if not repeated:
         return

@@ -81,17 +81,22 @@ def filled_cell(
     styled = "" if style is None else f' s="{style}"'
     head = f'<{prefix}c r="{column_letters(column)}{row}"{styled}{others}'
     if isinstance(value, str):
-        return head + (_inline(prefix, value) if value else "/>")
+        if not value:
+            return head + "/>"
+        # Addresses, each of them once, need no escaping and would fill the cache.
+        return head + (_in_text(prefix, value) if value.isalnum() else _inline(prefix, value))
     return f"{head}><{prefix}v>{value!r}</{prefix}v></{prefix}c>"
 
 
 @lru_cache(maxsize=4096)
 def _inline(prefix: str, value: str) -> str:
     """What follows the attributes of a cell with text; findings say the same things again and again."""
-    p = prefix
     # Programs read _x0041_ as an escaped character; escaping its first sign keeps it as it stands.
     text = escape_text(_ESCAPED.sub("_x005F_", value) if "_x" in value else value)
-    keep = "" if text.isalnum() else ' xml:space="preserve"'
+    return _in_text(prefix, text, ' xml:space="preserve"')
+
+
+def _in_text(p: str, text: str, keep: str = "") -> str:
     return f' t="inlineStr"><{p}is><{p}t{keep}>{text}</{p}t></{p}is></{p}c>'
 
 

@@ -97,21 +97,24 @@ def _mark_sheet(
     sheet = SheetXml(package.read(part))
     looks: dict[Place, int] = {}
 
+    def restyle(row: int, column: int, style: str | None, wish: tuple[str, bool]) -> int:
+        painted = styles.painted(style, wish[0], created=False)
+        looks[row, column] = styles.before[painted][1]
+        return painted
+
     def paint(slot: Slot, wish: tuple[str, bool]) -> bytes | None:
+        if slot.raw is not None:
+            style = restyle(slot.row, slot.column, attribute(opening_tag(slot.raw), "s"), wish)
+            return with_attribute(slot.raw, "s", str(style))
         colour, create = wish
-        if slot.raw is None:
-            if not create:
-                return None
-            style = styles.painted(slot.inherited, colour, created=True)
-            new = empty_cell(sheet.prefix.decode(), slot.row, slot.column, style).encode()
-        else:
-            style = styles.painted(attribute(opening_tag(slot.raw), "s"), colour, created=False)
-            new = with_attribute(slot.raw, "s", str(style))
+        if not create:
+            return None
+        style = styles.painted(slot.inherited, colour, created=True)
         looks[slot.row, slot.column] = styles.before[style][1]
-        return new
+        return empty_cell(sheet.prefix.decode(), slot.row, slot.column, style).encode()
 
     fills, notes = _over_merged(sheet, marks)
-    sheet.rewrite(fills, paint)
+    sheet.rewrite(fills, paint, restyle=restyle)
     added = Notes(package, part, sheet).add(notes)
     package.write(part, sheet.data)
     return sheet_record(marks, looks, added.values(), sheet.created_rows, untouched)

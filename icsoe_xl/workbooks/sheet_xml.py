@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Mapping
 from typing import NamedTuple, TypeVar
 
+from icsoe_xl.addresses import column_letters
 from icsoe_xl.workbooks.cell_xml import attribute
 from icsoe_xl.workbooks.sheet_rows import Row, SheetRows
 from icsoe_xl.workbooks.sheet_rows import plain as plain
 
 T = TypeVar("T")
+_PLAIN_TAGS = frozenset(b' t="%s"' % kind for kind in (b"s", b"str", b"n", b"b", b"e", b"inlineStr")) | {b""}
+"""What stands between address and end of a cell's tag that surely has no style."""
 
 
 class Slot(NamedTuple):
@@ -37,11 +40,14 @@ class SheetXml(SheetRows):
         wanted: Mapping[int, Mapping[int, T]],
         change: Callable[[Slot, T], bytes | None],
         drop_rows: Container[int] = (),
+        restyle: Callable[[int, int, str | None, T], int] | None = None,
     ) -> None:
         """Give every wanted cell (row -> column -> anything) the element that ``change`` returns.
 
         None leaves the cell as it is, ``b""`` takes it out or leaves it absent. A row that loses its last
-        cell so is closed again, or taken out when it is one of ``drop_rows``.
+        cell so is closed again, or taken out when it is one of ``drop_rows``. Where ``change`` would give a
+        cell that is there another style and nothing else, ``restyle`` (row, column, style, wish) may say
+        which: a row of cells as most programs write them is done five times faster so.
         """
         pieces: list[bytes | memoryview] = []
         view = memoryview(self.data)
@@ -51,7 +57,11 @@ class SheetXml(SheetRows):
         for number, start, there in self._find_rows(sorted(wanted)):
             if there:
                 row = self._row_at(start)
-                new = self._changed_row(number, row, wanted[number], change, inherited, number in drop_rows)
+                new = None if restyle is None else self._restyled_row(number, row, wanted[number], restyle)
+                if new is None:
+                    new = self._changed_row(
+                        number, row, wanted[number], change, inherited, number in drop_rows
+                    )
                 if new is not None:
                     pieces += (view[place:start], new)
                     place = row.stop
@@ -79,6 +89,35 @@ class SheetXml(SheetRows):
         else:
             self.data = b"".join((view[: self._first], *pieces, view[place:]))
         self._bound()
+
+    def _restyled_row(
+        self,
+        number: int,
+        row: Row,
+        wanted: Mapping[int, T],
+        restyle: Callable[[int, int, str | None, T], int],
+    ) -> bytes | None:
+        """A row anew with other styles; None when one of its cells is not there or written in another way."""
+        data = self.data
+        pieces: list[bytes] = []
+        place = row.start
+        for column in sorted(wanted):
+            address = b'<%sc r="%s%d"' % (self.prefix, column_letters(column).encode(), number)
+            start = data.find(address, place, row.close)
+            if start < 0:
+                return None
+            after = start + len(address)
+            if data[after : after + 4] == b' s="':
+                stop = data.find(b'"', after + 4, row.close)
+                style = data[after + 4 : stop].decode("ascii", "replace")
+                pieces += (data[place : after + 4], b"%d" % restyle(number, column, style, wanted[column]))
+                place = stop
+                continue
+            if data[after : data.find(b">", after, row.stop)].rstrip(b"/") not in _PLAIN_TAGS:
+                return None
+            pieces += (data[place:after], b' s="%d"' % restyle(number, column, None, wanted[column]))
+            place = after
+        return b"".join((*pieces, data[place : row.stop]))
 
     def _changed_row(
         self,

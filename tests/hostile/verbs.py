@@ -24,6 +24,9 @@ VERBS: dict[str, dict[str, list[str]]] = {
         "fix": ["fix", "{file}", "--period", PERIOD],
         "import": ["profile", "import", "{file}", "--name", "traido", "--force"],
         "template": ["template", "check", "{file}"],
+        "rejected": ["rejects", "{book}", "{file}", "--check"],
+        "rejects": ["rejects", "{file}", "{book}"],
+        "list": ["public-list", "{file}", "--name", "Escuela Kemper Urgate"],
         "new": ["new", "--profile", "norte", "--period", PERIOD, "--template", "{file}", "--out", "{new}"],
     },
     "profile": {
@@ -46,7 +49,7 @@ VERBS: dict[str, dict[str, list[str]]] = {
         "board": ["board"],
     },
 }  # fmt: skip
-"""Kind of file -> the verbs that take it, each on a copy of its own; ``rejects`` and ``public-list`` go here too."""
+"""Kind of file -> the verbs that take it, each on a copy of its own."""
 
 
 def main(folder: Path, kind: str, only: str, files: list[Path]) -> None:
