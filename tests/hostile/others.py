@@ -52,7 +52,6 @@ _ESCAPES = (
     "{{ lipsum.__globals__ }}",
     "{{ _self.environment }}",
     "{{ x.y.z }}",
-    "{{ contratista.razon_social.encode().decode }}",
 )
 _ENDLESS = (
     "{% for a in range(100000) %}{% for b in range(100000) %}{% endfor %}{% endfor %}",

@@ -1,5 +1,7 @@
 """Templates that want more than they get, profiles, acuses and homes made to harm, names that are traps."""
 
+# ruff: noqa: E501 - tables
+
 from __future__ import annotations
 
 import csv
