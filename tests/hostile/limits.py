@@ -72,7 +72,9 @@ def _waited(child: subprocess.Popen[bytes]) -> tuple[int, float]:
 
 def check_manners(verb: str, said: dict[str, object]) -> None:
     """Exit code 0 to 4, and for 2 to 4 one line for the person: no traceback, no fault of our own."""
-    code, err = said["code"], str(said["err"])
+    code, err, seconds = said["code"], str(said["err"]), said["seconds"]
+    assert isinstance(seconds, float)
+    assert seconds < SECONDS, (verb, said)
     assert code in (0, 1, 2, 3, 4), (verb, said)
     assert "Traceback" not in err + str(said["out"]), (verb, said)
     assert "Dé a soporte" not in err, (verb, said)

@@ -1,7 +1,7 @@
 """Verbs on files, in one process: ``python verbs.py FOLDER KIND all|VERB FILE...``; prints as JSON what each said.
 
-The process that starts this one limits its processor time and watches its memory: together, all verbs on all
-the files must stay within what one command may use.
+The process that starts this one limits its processor time and watches its memory: all verbs on all the files
+together must stay within the memory that one command may use. ``seconds`` are those of the processor.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -74,10 +75,11 @@ def main(folder: Path, kind: str, only: str, files: list[Path]) -> None:
 def _run(words: list[str]) -> dict[str, object]:
     from icsoe_xl.cli import main as door
 
-    out, err = io.StringIO(), io.StringIO()
+    out, err, begun = io.StringIO(), io.StringIO(), sum(os.times()[:4])
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         code = door(words)
-    return {"code": code, "out": out.getvalue()[:4000], "err": err.getvalue()[:4000]}
+    seconds = sum(os.times()[:4]) - begun
+    return {"code": code, "out": out.getvalue()[:4000], "err": err.getvalue()[:4000], "seconds": seconds}
 
 
 if __name__ == "__main__":
