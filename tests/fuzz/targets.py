@@ -21,6 +21,7 @@ from fuzz import seeds
 
 from icsoe_xl import actions, cells, contact, settings
 from icsoe_xl.batch.journal import Journal
+from icsoe_xl.batch.terms import Circumstances
 from icsoe_xl.engine import needs, render, sandbox
 from icsoe_xl.errors import IcsoeError
 from icsoe_xl.filing import names as file_names
@@ -338,14 +339,16 @@ def own_files(data: bytes) -> None:
     folder.mkdir(exist_ok=True)
     (folder / "registro.jsonl").write_bytes(json.dumps(terms).encode() + b"\n" + data)
     (folder / "huellas.bin").write_bytes(b"")
-    with suppress(IcsoeError), Journal(folder, terms, resume=True) as journal:
+    now = Circumstances(TODAY.isoformat(), "")
+    with suppress(IcsoeError), Journal(folder, terms, now, resume=True) as journal:
         for entry in journal.known.values():
             journal.report(entry)
 
 
 _LINE = (
     '{"path": "/a.xlsx", "code": 1, "line": "", "sha256": "", "layout": null, "period": "2026-1", "rows": 3,'
-    ' "errors": 1, "warnings": 0, "rules": [["T001", 1]], "people": [0, 0], "report": null}\n'
+    ' "errors": 1, "warnings": 0, "rules": [["T001", 1]], "people": [0, 0],'
+    ' "circumstances": ["2026-05-04", ""], "report": null}\n'
 )
 _MANIFEST = '{"origen": {"archivo": "a.xlsx"}, "archivos": [{"archivo": "a.csv"}, {"archivo": "../b.csv"}]}'
 _CONFIG = 'mark_rows = false\nprofiles_dir = "~/x"\nledger = "postgresql://u:p@h/b"\n'
