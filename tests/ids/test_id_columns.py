@@ -197,6 +197,13 @@ def test_registration_suspects(values):
     ]
 
 
+def test_a_cell_that_reads_like_the_stand_in_is_judged_like_any_other():
+    same = "".join(list(columns._NOT_CURP))
+    day = datetime.date(2026, 1, 1)
+    assert columns.birth_outside([None, same], day, day) == [1]
+    assert columns.year_mismatches(["92919084431"] * 2, [None, same]) == [1]
+
+
 @given(st.lists(st.one_of(sound_curp(), junk)), st.dates(), st.dates())
 def test_birth_outside(values, one, other):
     earliest, latest = sorted([one, other])
