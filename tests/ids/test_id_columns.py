@@ -2,6 +2,7 @@
 
 import datetime
 from decimal import Decimal
+from itertools import product
 
 import people
 import pytest
@@ -51,6 +52,7 @@ def test_each_fault_of_a_curp_is_found_in_a_long_column(today):
         23: people.curp("FETO930411HJCRMN0"),
         29: people.curp("PEGL010229HJCRMSA"),
         31: people.curp("PEGL011301HJCRMSA"),
+        33: people.curp("PEGL010100HJCRMSA"),
         37: people.curp("PEGL900101HZZRMS0"),
         41: people.curp("PEGL900101HJCRMS0")[:17] + "X",
         43: WORKERS[43].curp.lower(),
@@ -72,6 +74,51 @@ def test_a_leap_day_of_1900_is_found_and_one_of_2000_is_not():
         people.curp("PEGL960229HJCRMS0"),
     ]
     assert columns.curp_suspects(values) == [0]
+
+
+class TestFirstMesh:
+    """What the sieve over all rows leaves to be looked at one by one: no more than that, or it is slow."""
+
+    def test_months_and_days(self):
+        dates = [f"{month:02}{day:02}" for month in range(100) for day in range(100)]
+        column = columns.packed_curp([f"PEGL01{date}HJCRMSA0" for date in dates])
+        last = dict(zip(range(1, 13), (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31), strict=True))
+        assert [dates[row] for row in columns._no_such_days(column)] == [
+            date for date in dates if not 1 <= int(date[2:]) <= last.get(int(date[:2]), 0)
+        ]
+
+    def test_states(self):
+        pairs = ["".join(pair) for pair in product("ABCDEFGHIJKLMNOPQRSTUVWXYZ0", repeat=2)]
+        column = columns.packed_curp([f"PEGL010101H{pair}RMSA0" for pair in pairs])
+        assert [pairs[row] for row in columns._unknown_states(column)] == [
+            pair for pair in pairs if pair not in curp.STATES
+        ]
+
+    def test_characters_and_digit(self):
+        """Every character at every place of a sound value, with the check digit made right again."""
+        sound = ("92919084431", "BOXW310820HNERXN09")
+        for value, pack, places, is_shaped in (
+            (sound[0], columns.packed_nss, columns._NSS_PLACES, lambda each: nss.is_digits(each, 11)),
+            (sound[1], columns.packed_curp, columns._CURP_PLACES, curp.is_shaped),
+        ):
+            typed = [
+                value[:place] + chr(code) + value[place + 1 :]
+                for place in range(len(value))
+                for code in range(1, 128)
+            ]
+            wrong = columns._wrong_characters_or_digit(pack(typed), places)
+            module = nss if value is sound[0] else curp
+            assert wrong == {
+                row
+                for row, each in enumerate(typed)
+                if not is_shaped(each) or module.check_digit(each[:-1]) != each[-1]
+            }
+
+    def test_words(self):
+        words = [*sorted(curp.INCONVENIENT_WORDS), "BOXW", "XEXX", "OCAC", "CACX"]
+        column = columns.packed_curp([f"{word}010101HNERXN09" for word in words])
+        expected = [words.index(word) for word in (*sorted(curp.INCONVENIENT_WORDS), "XEXX")]
+        assert columns._watched_words(column) == expected
 
 
 def test_sound_columns_have_no_suspects():
@@ -182,7 +229,7 @@ class TestYearMismatches:
                 assert (row in found) == (nss.birth_year2(number) != curp.birth_year2(key))
 
     def test_columns_of_different_length(self):
-        with pytest.raises(ValueError, match="lengths"):
+        with pytest.raises(ValueError, match=r"^the columns have different lengths$"):
             columns.year_mismatches(["92919084431"], [])
 
 
@@ -195,6 +242,11 @@ def test_registration_suspects(values):
         and nss.is_digits(value, 11)
         and (nss.is_unassigned_prefix(value) or not nss.year_order_ok(value, TODAY))
     ]
+
+
+def test_registered_a_year_before_birth_is_told_and_the_same_year_is_not():
+    numbers = ["12899000019", "12909000016", "12919000014", "12990000014", "12009900014", "12260000014"]
+    assert columns.registration_suspects(numbers, TODAY) == [0, 3]
 
 
 def test_a_cell_that_reads_like_the_stand_in_is_judged_like_any_other():

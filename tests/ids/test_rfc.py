@@ -44,6 +44,7 @@ def test_words_as_stdnum():
         ("EKU9013173C9", Reason.DATE),
         ("EKU0002293C9", None),  # 2000 was a leap year
         ("EKU0102293C9", Reason.DATE),
+        ("EKU0302293C9", Reason.DATE),
         ("EKU9003173C9", None),
         ("EKU9003173C0", None),  # wrong check digit: no reason to refuse
         ("Ñ&T130705MD6", None),
@@ -71,5 +72,5 @@ def test_generics():
 
 @pytest.mark.parametrize("first_chars", ["", "EKU9003173", "EKU9003173C9X", "eku9003173C"])
 def test_check_digit_wants_eleven_or_twelve_characters(first_chars):
-    with pytest.raises(ValueError, match="11 o 12 caracteres"):
+    with pytest.raises(ValueError, match=r"^se esperaban los primeros 11 o 12 caracteres de un RFC$"):
         rfc.check_digit(first_chars)
