@@ -48,5 +48,7 @@ def test_explain(value, reason):
 
 @pytest.mark.parametrize("first_chars", ["", "E52401571", "E5240157100", "e524015710"])
 def test_check_digit_wants_ten_characters(first_chars):
-    with pytest.raises(ValueError, match=r"^se esperaban los primeros 10 caracteres de un registro patronal$"):
+    with pytest.raises(
+        ValueError, match=r"^se esperaban los primeros 10 caracteres de un registro patronal$"
+    ):
         registro_patronal.check_digit(first_chars)
