@@ -80,7 +80,16 @@ def test_leap_days_need_the_century():
 
 
 @pytest.mark.parametrize(
-    "value", ["", "PEGL", "PEGLxx0229HJCRMS00", "PEGL²²0229HJCRMS00", "PEGL961301HJCRMS00"]
+    "value",
+    [
+        "",
+        "PEGL",
+        "PEGLxx0229HJCRMS00",
+        "PEGL²²0229HJCRMS00",
+        "PEGL٩٦٠٢٢٩HJCRMS00",  # int() reads these, and signs
+        "PEGL+1+1+1HJCRMS00",
+        "PEGL961301HJCRMS00",
+    ],
 )
 def test_no_birth_date(value):
     assert curp.birth_date(value) is None
@@ -93,7 +102,7 @@ def test_parts():
 
 @pytest.mark.parametrize("first_chars", ["", "BOXW310820HNERXN", "BOXW310820HNERXN09", "BOXW310820HNERXN-"])
 def test_check_digit_wants_seventeen_characters(first_chars):
-    with pytest.raises(ValueError, match="17 caracteres"):
+    with pytest.raises(ValueError, match=r"^se esperaban los primeros 17 caracteres de una CURP$"):
         curp.check_digit(first_chars)
 
 

@@ -256,6 +256,12 @@ def test_a_cell_that_reads_like_the_stand_in_is_judged_like_any_other():
     assert columns.year_mismatches(["92919084431"] * 2, [None, same]) == [1]
 
 
+def test_the_century_of_birth_is_that_of_place_17():
+    values = [people.curp("PEGL050101HJCRMS0"), people.curp("PEGL050101HJCRMSA")]
+    assert columns.birth_outside(values, datetime.date(1926, 5, 1), datetime.date(2011, 4, 30)) == [0]
+    assert columns.birth_outside(values, datetime.date(1900, 1, 1), datetime.date(1999, 12, 31)) == [1]
+
+
 @given(st.lists(st.one_of(sound_curp(), junk)), st.dates(), st.dates())
 def test_birth_outside(values, one, other):
     earliest, latest = sorted([one, other])
