@@ -38,3 +38,23 @@ def test_other_keys_and_sheets_without_keys_are_other_contracts(tmp_path: Path) 
     assert "Revisé 2 hojas («Obra 1» y «Obra 2»); los contratos son los de su columna." in said
     assert found(tmp_path / "hojas.xlsx", None, None) == []
     assert found(tmp_path / "mezcla.xlsx", None, "A") == []
+
+
+def test_two_sheets_without_keys_contradict_each_other(tmp_path: Path) -> None:
+    """Each sheet is a contract of its own; one without a column of CURP says nothing of whose the NSS is."""
+    book = Workbook()
+    for title, headers, row in (
+        ("Obra 1", HEADERS[:3], WORKER),
+        ("Obra 2", HEADERS[:3], [WORKER[0], "PEPL880909HNLRDS05", WORKER[2]]),
+        ("Obra 3", ["NSS", "SBC"], [WORKER[0], WORKER[2]]),
+    ):
+        sheet = book.create_sheet(title)
+        sheet.append(headers)
+        sheet.append(row)
+    del book["Sheet"]
+    book.save(path := tmp_path / "dos.xlsx")
+    assert [
+        (each.sheet, each.cell, each.rule, each.what)
+        for each in actions.validate(path, check=True).findings
+        if each.rule != "A002"
+    ] == [("Obra 2", "A2", "T033", "El mismo NSS está con otra CURP en la hoja «Obra 1», fila 2.")]
