@@ -130,6 +130,17 @@ def test_sound_columns_have_no_suspects():
     assert columns.repeats([worker.nss for worker in WORKERS]) == []
 
 
+def test_a_column_packed_once_serves_all_sieves():
+    typed = ["92919084431", "00919084431", None, "92919184431"]
+    keys = ["BOXW900820HNERXN09", WORKERS[0].curp, "BOXW310820HNERXN08", None]
+    numbers, packed = columns.packed_nss(typed), columns.packed_curp(keys)
+    assert columns.nss_suspects(numbers) == columns.nss_suspects(typed) == [1, 2, 3]
+    assert columns.registration_suspects(numbers, TODAY) == columns.registration_suspects(typed, TODAY) == [1]
+    assert columns.curp_suspects(packed) == columns.curp_suspects(keys) != []
+    assert columns.birth_outside(packed, *CENTURY) == columns.birth_outside(keys, *CENTURY) != []
+    assert columns.year_mismatches(numbers, packed) == columns.year_mismatches(typed, keys)
+
+
 def test_empty_columns():
     assert columns.nss_suspects([]) == columns.curp_suspects([], today=TODAY) == []
     assert columns.sbc_suspects([], 0, 1) == columns.repeats([]) == columns.year_mismatches([], []) == []
