@@ -194,7 +194,11 @@ def _label(table: Table, field: str) -> str:
 def _missing(table: Table) -> Iterator[Finding]:
     if len(table.missing) > 1 and table.missing == table.layout.shape(table.kind).required:
         every = ", ".join(_label(table, field) for field in table.missing)
-        yield A002.on_sheet(table.sheet, what=f"La hoja no tiene los encabezados de su tabla: {every}.")
+        yield A002.on_sheet(
+            table.sheet,
+            what=f"La hoja no tiene los encabezados de su tabla: {every}.",
+            mend="Póngalos en una sola fila, o copie la hoja de un libro nuevo.",
+        )
         return
     for field in table.missing:
         yield A002.on_sheet(table.sheet, field, what=f"Falta la columna {_label(table, field)}.")
