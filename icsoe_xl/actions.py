@@ -13,13 +13,15 @@ from typing import NamedTuple
 
 from icsoe_xl import layouts, rules, settings
 from icsoe_xl.cells import clean, text
-from icsoe_xl.errors import UsageProblem
+from icsoe_xl.errors import IcsoeError, UsageProblem
 from icsoe_xl.findings import Finding, Report, in_order
 from icsoe_xl.marks import plan
 from icsoe_xl.model import Form, Table
 from icsoe_xl.periods import Period, default_period
+from icsoe_xl.periods.returns import Filed, Return, next_update
 from icsoe_xl.periods.tables import minimum_wage_on, sbc_cap_on
 from icsoe_xl.rules import typed
+from icsoe_xl.rules.returns import kind_of
 from icsoe_xl.rules.structure import A001
 from icsoe_xl.workbooks import open_workbook
 from icsoe_xl.workbooks.port import Repair, Taken, Workbook
@@ -49,12 +51,16 @@ AS_FOUND = Options()
 
 
 class Inspection(NamedTuple):
-    """A workbook that was read and judged, not yet touched; ``form`` is that of a whole workbook."""
+    """A workbook that was read and judged, not yet touched.
+
+    ``form`` is that of a whole workbook, ``filed`` what is known to be filed of its contractor and period.
+    """
 
     book: Workbook
     tables: list[Table]
     report: Report
     form: Form | None = None
+    filed: tuple[Filed, ...] = ()
 
 
 class Fixed(NamedTuple):
@@ -83,11 +89,13 @@ def inspect(
     options: Options = AS_FOUND,
     today: date | None = None,
     services: Sequence[tuple[str, str]] = (),
+    filed: Sequence[Filed] | None = None,
 ) -> Inspection:
     """Read a workbook's tables and judge them. Nothing is written.
 
     ``services`` are the (folio, text) that the contractor registered in REPSE; those of her saved profile
-    unless they are given. When no known layout fits, the report holds A001 alone and ``layout`` is None.
+    unless they are given. ``filed`` is what was filed of the period; None asks the ledger, if there is one.
+    When no known layout fits, the report holds A001 alone and ``layout`` is None.
     """
     today = today or date.today()
     asked, said = _asked_period(options), book.named_value(_PERIOD)
@@ -96,6 +104,10 @@ def inspect(
         said = found.form.raw(_PERIOD)
         services = services or _registered_services(found.form)
     context, notices = _context(asked, said, today, services)
+    if found.form is not None:
+        known, told = _filed(found.form, context, filed)
+        context = context._replace(filed=known)
+        notices += told
     if not found.tables:
         findings = [A001.on_sheet(None, what=f"{A001.what} {found.why_not}".strip())]
     else:
@@ -112,13 +124,34 @@ def inspect(
         findings=findings,
         notices=[*notices, *found.notices],
     )
-    return Inspection(book, list(found.tables), report, found.form)
+    return Inspection(book, list(found.tables), report, found.form, context.filed)
 
 
 def _registered_services(form: Form) -> tuple[tuple[str, str], ...]:
     from icsoe_xl.profiles.services import registered_services
 
     return registered_services(clean(form.raw(_RFC)))
+
+
+def _filed(
+    form: Form, context: rules.Context, given: Sequence[Filed] | None
+) -> tuple[tuple[Filed, ...], list[str]]:
+    """What was filed of the contractor and period, and what the person should know of it."""
+    notices = []
+    opens = next_update(context.today) if kind_of(form) is Return.UPDATE else None
+    if opens is not None:
+        notices.append(
+            "Una Actualización sólo se presenta en enero, mayo y septiembre: podrá presentar ésta a partir del "
+            f"{opens:%d/%m/%Y}."
+        )
+    if given is not None or context.guessed:  # of a period that is but a guess nothing is said
+        return tuple(given or ()), notices
+    from icsoe_xl.ledger import past
+
+    try:
+        return past.filed(clean(form.raw(_RFC)), context.period), notices
+    except IcsoeError as problem:
+        return (), [*notices, f"Aviso: No pude ver en el registro qué se ha presentado: {problem}"]
 
 
 def _without_contract(table: Table) -> str:
@@ -225,25 +258,38 @@ def repair(inspection: Inspection, repairs: list[Repair], options: Options) -> I
     return again
 
 
-def export(path: str | Path, out: str | Path, options: Options = AS_FOUND) -> tuple[Report, Exported | None]:
-    """The clean submission files of a workbook; None, and nothing written, while there are errors."""
+def export(
+    path: str | Path, out: str | Path, options: Options = AS_FOUND, against: str | Path | None = None
+) -> tuple[Report, Exported | None]:
+    """The clean submission files of a workbook; None, and nothing written, while there are errors.
+
+    ``against`` is the workbook that was filed before, to tell what a complementaria changes where what was filed
+    is not known here.
+    """
     from icsoe_xl.ledger.note import note_check, note_export
 
     inspection = inspect(open_workbook(path), options)
     if inspection.report.errors:
         return note_check(inspection), None
-    exported = write_files(inspection, Path(out))
+    earlier = None
+    if against is not None:  # it was filed itself: what the ledger counts since then must not refuse it
+        earlier = inspect(open_workbook(against), Options(options.period), filed=())
+    exported = write_files(inspection, Path(out), earlier)
     return note_export(inspection, exported), exported
 
 
-def write_files(inspection: Inspection, folder: Path) -> Exported:
-    """Write the submission files of a workbook without errors; those of a whole one into a folder of their own."""
+def write_files(inspection: Inspection, folder: Path, earlier: Inspection | None = None) -> Exported:
+    """Write the submission files of a workbook without errors; those of a whole one into a folder of their own.
+
+    A complementaria says what it changes against ``earlier``, else against what the ledger knows to be filed.
+    """
     from icsoe_xl.filing import export_whole, export_workers
 
-    book, tables, report, form = inspection.book, inspection.tables, inspection.report, inspection.form
-    if form is not None:
-        return export_whole(book, tables, report, form, folder)
-    return export_workers(book, tables, report, folder)
+    if inspection.form is not None:
+        return export_whole(inspection, folder, earlier)
+    if earlier is not None:
+        raise UsageProblem("Sólo la complementaria de un libro completo se compara con lo que se presentó.")
+    return export_workers(inspection.book, inspection.tables, inspection.report, folder)
 
 
 def reject(

@@ -32,3 +32,12 @@ def made(
 def many(folder: Path, count: int) -> Exported:
     """A package of ``count`` contracts, OC-001 and so on, with one worker each."""
     return made(folder, contracts=[libros.contract(f"OC-{number:03}") for number in range(1, count + 1)])
+
+
+def compared(folder: Path, before: Mapping[str, libros.Rows], after: Mapping[str, libros.Rows]) -> Exported:
+    """The export of a complementaria (its sheets, as of ``libros.sheets``) against the workbook filed before."""
+    earlier = libros.write(folder / "presentado.xlsx", before)
+    book = libros.write(folder / "libro.xlsx", after)
+    report, exported = actions.export(book, folder / "salida", against=earlier)
+    assert exported is not None, [(each.rule, each.cell) for each in report.findings]
+    return exported

@@ -13,9 +13,9 @@ from icsoe_xl.cli.door import say
 from icsoe_xl.errors import IcsoeError, UsageProblem
 from icsoe_xl.ids import folios
 from icsoe_xl.ids import rfc as rfcs
-from icsoe_xl.ledger.entries import MOST_COMPLEMENTARIAS, Filing
+from icsoe_xl.ledger.entries import Export, Filing
 from icsoe_xl.periods import Period, calendar
-from icsoe_xl.periods.returns import Return
+from icsoe_xl.periods.returns import MOST_COMPLEMENTARIAS, Return
 from icsoe_xl.workbooks import atomic
 
 TYPE_CHECKING = False
@@ -99,7 +99,7 @@ def _show(args: argparse.Namespace) -> int:
 
 
 def _add(args: argparse.Namespace) -> int:
-    from icsoe_xl.ledger import acuse
+    from icsoe_xl.ledger import acuse, past
     from icsoe_xl.ledger.store import Ledger
 
     rfc, period = _rfc(args.rfc), _period(args.period)
@@ -110,7 +110,7 @@ def _add(args: argparse.Namespace) -> int:
     ledger = Ledger.of_user()
     copy = acuse.keep(read)  # first, so that an entry never names a copy that is not there
     filing = ledger.record_filing(rfc, period, kind, folio=folio, filed_on=filed_on, copy_sha256=read.digest)
-    print(ledger_text.added(filing, copy))
+    print(ledger_text.added(filing, copy, past.package_of(filing, ledger.entries(Export, rfc, period))))
     for doubt in _doubts(filing, read, ledger.complementarias(rfc, period)):
         say(doubt)
     return 0

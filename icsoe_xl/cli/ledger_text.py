@@ -36,7 +36,7 @@ def of_entry(entry: Entry, history: Sequence[Entry]) -> str:
         ("Registrado", _local(entry)),
     ]
     if isinstance(entry, Export):
-        facts += [("Manifiesto", entry.manifest_sha256)]
+        facts += [("Manifiesto", entry.manifest_sha256), ("Contenido", _content(entry))]
     if isinstance(entry, Rejection):
         facts += [("Archivo", entry.file_sha256)]
     if isinstance(entry, Annulment):
@@ -47,12 +47,16 @@ def of_entry(entry: Entry, history: Sequence[Entry]) -> str:
     return "\n".join([*lines, *(f"  {name:<12} {value}" for name, value in facts)])
 
 
-def added(filing: Filing, copy: Path) -> str:
-    """What was written down of an acuse."""
-    return (
+def added(filing: Filing, copy: Path, package: Export | None) -> str:
+    """What was written down of an acuse. ``package``: the export that was filed, None when there is none."""
+    lines = [
         f"Listo: {filing.reference}, {filing.kind}, folio {filing.folio}, presentada el {filing.filed_on:%d/%m/%Y} "
-        f"({filing.period}, {filing.rfc}).\n  Copia del acuse: {copy}"
-    )
+        f"({filing.period}, {filing.rfc}).",
+        f"  Copia del acuse: {copy}",
+    ]
+    if package is not None:
+        lines.append(f"  Lo que se presentó: {package.reference}, exportado el {_local(package)}")
+    return "\n".join(lines)
 
 
 def board(rows: Sequence[Row]) -> str:
@@ -116,6 +120,13 @@ def _workers(number: int) -> str:
 
 def _local(entry: Entry) -> str:
     return f"{entry.recorded_at.astimezone():%d/%m/%Y %H:%M}"
+
+
+def _content(export: Export) -> str:
+    from icsoe_xl.ledger import snapshots
+
+    kept = snapshots.path_of(export.manifest_sha256).exists()
+    return "guardado, para comparar con él" if kept else "no está en esta computadora"
 
 
 def _copy(digest: str) -> str:

@@ -64,6 +64,8 @@ def of_export(report: Report, exported: Exported) -> str:
     workers = [(name, rows) for name, rows in exported.files if rows]
     lines = [f"{report.file}: {count(report.rows, 'trabajador', 'trabajadores')}, listo para el portal."]
     lines += [f"  {notice}" for notice in report.notices]
+    if exported.changes:
+        lines.append(f"  {exported.changes}")
     if report.warnings:
         lines.append(f"  Hay {count(report.warnings, 'aviso', 'avisos')}; revíselos con icsoe-xl validate.")
     lines.append(f"  Carpeta: {exported.folder}")

@@ -28,6 +28,11 @@ def arguments(verb: str, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("file", metavar="LIBRO", help="libro de Excel (.xlsx, .xlsm)")
     if verb == "export":
         parser.add_argument("--out", metavar="CARPETA", required=True, help="carpeta para los archivos")
+        parser.add_argument(
+            "--against",
+            metavar="LIBRO",
+            help="de una complementaria: el libro que se presentó antes, para decir qué cambia",
+        )
     if verb != "clear":
         add_choices(parser)
 
@@ -140,7 +145,7 @@ def _fix(args: argparse.Namespace) -> int:
 
 
 def _export(args: argparse.Namespace) -> int:
-    report, exported = actions.export(args.file, args.out, options_of(args))
+    report, exported = actions.export(args.file, args.out, options_of(args), args.against)
     if report.layout is None:
         say(f"{args.file}: {report.findings[0].message}")
         return 3

@@ -31,15 +31,14 @@ def block_of(file: WorkerFile, export: ExportFormat) -> bytes:
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
 
-    lines = file.data.decode(export.encoding).split(export.newline)
-    rows = lines[1:-1] if export.header else lines[:-1]
+    rows = file.cells(export)
     book = Workbook(write_only=True)
     sheet = book.create_sheet(SHEET)
     for column, width in _WIDTHS.items():
         sheet.column_dimensions[column].width = width
     view = sheet.sheet_view.selection[0]
     view.activeCell, view.sqref = "A2", f"A2:C{1 + len(rows)}"
-    for values in (export.header_text, *(row.split(export.delimiter) for row in rows)):
+    for values in (export.header_text, *rows):
         cells = []
         for value in values:
             cell = WriteOnlyCell(sheet, value)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from icsoe_xl import __version__
+from icsoe_xl.filing.declared import Declared
 from icsoe_xl.filing.folder import write_all
 from icsoe_xl.filing.names import distinct, safe
 from icsoe_xl.filing.workers import WorkerFile, worker_files
@@ -26,12 +27,15 @@ class Exported:
     """What an export wrote.
 
     ``files`` gives the name of each file of the folder, manifest last, and the workers that it hands in: 0
-    for those that are for people. ``archive`` is the ZIP of it all, which only a whole workbook has.
+    for those that are for people. Only a whole workbook has ``archive``, the ZIP of it all, and ``declared``, what
+    the package declares. ``changes`` is a sentence on what a complementaria changes, "" for the other returns.
     """
 
     folder: Path
     files: list[tuple[str, int]]
     archive: Path | None = None
+    declared: Declared | None = None
+    changes: str = ""
 
 
 def export_workers(book: Workbook, tables: Sequence[Table], report: Report, out: Path) -> Exported:

@@ -10,10 +10,15 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
 from icsoe_xl.errors import UnwritableFile
+
+_STAGE = ".icsoe_xl-"
+_FORGOTTEN = 24 * 60 * 60
+"""Seconds after which a stage is of a run that was killed: no export takes a day."""
 
 
 def write_all(
@@ -22,13 +27,16 @@ def write_all(
     manifest_name: str,
     manifest: bytes,
     source: str | None = None,
+    outdated: Path | None = None,
 ) -> None:
     """Write ``contents`` (name -> bytes) and then the manifest into ``folder``, making it if need be.
 
     Files that an older manifest of ours lists and that are not written again (parts of a longer export) are
     removed; with ``source``, the name of a workbook, only those that were made of it: several workbooks may
-    share the folder. Raises UnwritableFile with the old files still in place when the disk is full, the
-    folder is read-only or one of the files is open in another program.
+    share the folder. ``outdated`` is a file that tells of the older content (the ZIP beside the folder): it goes
+    before the first file is replaced, so that it never stands beside a content that is not its own. Raises
+    UnwritableFile with the old files still in place when the disk is full, the folder is read-only or one of the
+    files is open in another program.
     """
     stage: Path | None = None
     is_new = False
@@ -36,13 +44,16 @@ def write_all(
         is_new = not folder.exists()
         folder.mkdir(parents=True, exist_ok=True)
         stale = _listed(folder / manifest_name, source) - set(contents)
-        stage = Path(tempfile.mkdtemp(prefix=".icsoe_xl-", dir=folder))
+        _sweep(folder)
+        stage = Path(tempfile.mkdtemp(prefix=_STAGE, dir=folder))
         for name, data in {**contents, manifest_name: manifest}.items():
             with (stage / name).open("wb") as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
             _check_free(folder / name)
+        if outdated is not None:
+            outdated.unlink(missing_ok=True)
         for name in [*contents, manifest_name]:
             (stage / name).replace(folder / name)
         for name in stale:
@@ -58,6 +69,17 @@ def write_all(
             shutil.rmtree(stage, ignore_errors=True)
         if is_new and folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()  # nothing was written: nothing is left
+
+
+def _sweep(folder: Path) -> None:
+    """Take away the stages of runs that were killed long ago."""
+    for stage in folder.glob(f"{_STAGE}*"):
+        try:
+            is_forgotten = time.time() - stage.stat().st_mtime > _FORGOTTEN
+        except OSError:
+            continue  # another export has just ended
+        if is_forgotten:
+            shutil.rmtree(stage, ignore_errors=True)
 
 
 def _check_free(path: Path) -> None:

@@ -3,33 +3,40 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
-from icsoe_xl.filing import submission
+from icsoe_xl.errors import UsageProblem
+from icsoe_xl.filing import complementaria, declared, submission
 from icsoe_xl.filing.archive import zipped
 from icsoe_xl.filing.block import block_of
-from icsoe_xl.filing.export import MANIFEST, Exported, entry, manifest, named_files, worker_entry
+from icsoe_xl.filing.declared import Declared
+from icsoe_xl.filing.export import MANIFEST, Exported, Named, entry, manifest, named_files, worker_entry
 from icsoe_xl.filing.folder import write_all
 from icsoe_xl.filing.names import safe
 from icsoe_xl.filing.pages import fingerprint, pages
-from icsoe_xl.findings import Report
 from icsoe_xl.ids import rfc
-from icsoe_xl.model import Form, Table
+from icsoe_xl.model import Form
 from icsoe_xl.periods import Period
 from icsoe_xl.workbooks import atomic
-from icsoe_xl.workbooks.port import Workbook
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from icsoe_xl.actions import Inspection
 
 
-def export_whole(book: Workbook, tables: Sequence[Table], report: Report, form: Form, out: Path) -> Exported:
+def export_whole(inspection: Inspection, out: Path, earlier: Inspection | None = None) -> Exported:
     """Write the submission of a whole workbook without errors into a folder of ``out``, and its ZIP beside it.
 
     The folder is ``ICSOE_<RFC>_<period>``. In it: for each contract ``trabajadores_<contract>.csv`` and the
     same rows as ``.xlsx`` to paste into the official sheet, the capture sheet, the summary, the manifest. The
-    same workbook gives the same bytes. Raises UnwritableFile, and UsageProblem for a template that fails.
+    same workbook gives the same bytes, as long as the same is known to be filed. ``earlier`` is the workbook that
+    a complementaria is compared with. Raises UnwritableFile, and UsageProblem for a template that fails or a
+    comparison that makes no sense.
     """
-    made = named_files([table for table in tables if table.kind == "workers"], "trabajadores")
+    book, report, form = inspection.book, inspection.report, _form(inspection)
+    made = _named(inspection)
     files: dict[str, bytes] = {}
     blocks: dict[str, bytes] = {}
     entries: list[dict[str, object]] = []
@@ -40,19 +47,65 @@ def export_whole(book: Workbook, tables: Sequence[Table], report: Report, form: 
         entries += [worker_entry(one, csv, files[csv]), worker_entry(one, xlsx, blocks[xlsx])]
         upload = submission.Upload(csv, one.file.rows, sha256(one.file.data).hexdigest(), xlsx)
         uploads[(one.file.contract or "").casefold()].append(upload)
-    contracts = next((table for table in tables if table.kind == "contracts"), None)
-    declared = submission.read(form, contracts, Period.parse(report.period), uploads)
-    texts = pages(declared)
+    submitted = _submission(inspection, uploads)
+    declares = declared.of(submitted, _rows(made))
+    changes = complementaria.of(declares, inspection.filed, _earlier(earlier))
+    texts = pages(submitted, changes)
     entries += [entry(name, data) for name, data in texts.items()]
 
     folder = out / safe(f"ICSOE_{rfc.compact(form.text('icsoe_rfc'))}_{report.period}")
-    listed = manifest(book, form.layout.version, report, entries, huella=fingerprint(declared))
+    listed = manifest(book, form.layout.version, report, entries, huella=fingerprint(submitted))
     contents = {**files, **blocks, **texts}
     archive = folder.with_name(f"{folder.name}.zip")
     whole = zipped({f"{folder.name}/{name}": data for name, data in {**contents, MANIFEST: listed}.items()})
     if out.is_dir():
         atomic.check_replaceable(archive)
-    write_all(folder, contents, MANIFEST, listed)
+    write_all(folder, contents, MANIFEST, listed, outdated=archive)
     atomic.replace_file(archive, whole)
     rows = [(f"{one.stem}.csv", one.file.rows) for one in made]
-    return Exported(folder, [*rows, *((name, 0) for name in (*blocks, *texts, MANIFEST))], archive)
+    return Exported(
+        folder,
+        [*rows, *((name, 0) for name in (*blocks, *texts, MANIFEST))],
+        archive,
+        declares,
+        "" if changes is None else changes.in_words,
+    )
+
+
+def _earlier(inspection: Inspection | None) -> tuple[str, Declared] | None:
+    """Name and content of the workbook that was filed before. Raises UsageProblem when it cannot be that."""
+    if inspection is None:
+        return None
+    name = Path(inspection.book.name).name
+    if inspection.form is None:
+        raise UsageProblem(f"{name} no es un libro completo: compare con el libro que se presentó.")
+    if inspection.report.errors:
+        raise UsageProblem(
+            f"{name} tiene errores, y así no se pudo exportar: compare con el libro que se presentó."
+        )
+    return name, declared.of(_submission(inspection, {}), _rows(_named(inspection)))
+
+
+def _submission(
+    inspection: Inspection, uploads: Mapping[str, Sequence[submission.Upload]]
+) -> submission.Submission:
+    contracts = next((table for table in inspection.tables if table.kind == "contracts"), None)
+    return submission.read(_form(inspection), contracts, Period.parse(inspection.report.period), uploads)
+
+
+def _named(inspection: Inspection) -> list[Named]:
+    return named_files([table for table in inspection.tables if table.kind == "workers"], "trabajadores")
+
+
+def _rows(made: Sequence[Named]) -> dict[str, list[list[str]]]:
+    """NSS, CURP and SBC of the workers of each contract (its key, case-folded)."""
+    rows: dict[str, list[list[str]]] = defaultdict(list)
+    for one in made:
+        rows[(one.file.contract or "").casefold()] += one.file.cells(one.table.layout.export)
+    return rows
+
+
+def _form(inspection: Inspection) -> Form:
+    if inspection.form is None:
+        raise ValueError("only a whole workbook has a form")
+    return inspection.form

@@ -1,7 +1,8 @@
 """The two pages of a submission, from templates that a firm may edit.
 
 A template of the same name in the folder ``templates`` of the home goes before ours. It runs in a sandbox:
-it sees the submission and nothing else, what it writes is escaped, and a name that it misspells is an error.
+it sees the submission, what a complementaria changes, and nothing else; what it writes is escaped, and a name
+that it misspells is an error.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from icsoe_xl import __version__, settings
 from icsoe_xl.errors import UsageProblem
+from icsoe_xl.filing.complementaria import Complementaria
 from icsoe_xl.filing.submission import Submission
 
 CAPTURE = "captura.html"
@@ -21,8 +23,8 @@ SUMMARY = "resumen.html"
 _HERE = Path(__file__).resolve().parent
 
 
-def pages(submission: Submission) -> dict[str, bytes]:
-    """The capture sheet and the summary, by name; the same submission gives the same bytes.
+def pages(submission: Submission, complementaria: Complementaria | None = None) -> dict[str, bytes]:
+    """The capture sheet and the summary, by name; the same submission and complementaria give the same bytes.
 
     Raises UsageProblem, with template and line, when a template of the firm does not work.
     """
@@ -42,7 +44,10 @@ def pages(submission: Submission) -> dict[str, bytes]:
     for name in (CAPTURE, SUMMARY):
         try:
             text = environment.get_template(f"{name}.j2").render(
-                submission=submission, fingerprint=fingerprint(submission), program=f"icsoe_xl {__version__}"
+                submission=submission,
+                complementaria=complementaria,
+                fingerprint=fingerprint(submission),
+                program=f"icsoe_xl {__version__}",
             )
         except (
             TemplateError,

@@ -30,6 +30,11 @@ class WorkerFile:
     rows: int
     data: bytes
 
+    def cells(self, export: ExportFormat) -> list[list[str]]:
+        """NSS, CURP and SBC of each worker, as they are written in the file."""
+        lines = self.data.decode(export.encoding).split(export.newline)
+        return [line.split(export.delimiter) for line in (lines[1:-1] if export.header else lines[:-1])]
+
 
 def worker_files(table: Table) -> Iterator[WorkerFile]:
     """The CSV files of a table without errors: by contract as first met, in sheet order, split at the limit."""

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from icsoe_xl.ledger.entries import MOST_COMPLEMENTARIAS, Check, Entry, Export, Filing
+from icsoe_xl.ledger.entries import Check, Entry, Export, Filing
 from icsoe_xl.ledger.store import Ledger
 from icsoe_xl.periods import FIRST, Period, calendar, default_period
-from icsoe_xl.periods.returns import Return
+from icsoe_xl.periods.returns import MOST_COMPLEMENTARIAS, Return
 
 
 class State(StrEnum):

@@ -9,12 +9,6 @@ from typing import ClassVar
 from icsoe_xl.periods import Period
 from icsoe_xl.periods.returns import Return
 
-MOST_COMPLEMENTARIAS = 4
-"""Complementarias allowed in a period, Actualización not counted.
-
-Lineamientos ACDO.AS2.HCT.300322/68.P.DIR (DOF 13-Apr-2022), 5.6 to 5.9. Confidence high.
-"""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
@@ -70,7 +64,7 @@ class Filing(Entry):
     @property
     def is_counted(self) -> bool:
         """Whether it is one of the four complementarias of its period."""
-        return self.kind in (Return.CORRECTION, Return.CANCELLATION)
+        return self.kind.is_counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,30 +38,55 @@ def note_check(inspection: Inspection) -> Report:
             workers=report.rows,
         )
     except IcsoeError as problem:
-        return _warned(report, f"La revisión no quedó en el registro: {problem}")
+        return _warned(report, "La revisión no quedó en el registro", problem)
     return report
 
 
 def note_export(inspection: Inspection, exported: Exported) -> Report:
-    """Write down an export, making the ledger with the first one; the report, with a warning on trouble."""
+    """Write down an export, making the ledger with the first one; the report, with a warning on trouble.
+
+    Keeps what the package declares, to compare a complementaria with it; drafts that were not filed go.
+    """
     report, rfc = inspection.report, _rfc(inspection)
     if rfc is None:
         return report
     manifest = exported.folder / exported.files[-1][0]
     try:
-        from icsoe_xl.ledger.store import Ledger
+        _record(rfc, inspection, exported, sha256(manifest.read_bytes()).hexdigest())
+    except (IcsoeError, OSError) as problem:
+        return _warned(report, "La exportación está completa, pero no quedó en el registro", problem)
+    return report
 
-        Ledger.of_user().record_export(
+
+def _record(rfc: str, inspection: Inspection, exported: Exported, digest: str) -> None:
+    from icsoe_xl.ledger import past, snapshots
+    from icsoe_xl.ledger.entries import Export
+    from icsoe_xl.ledger.store import Ledger
+
+    report, kind = inspection.report, _kind(inspection)
+    period, ledger = Period.parse(report.period), Ledger.of_user()
+    # First, so that an entry never names what is not there. The other returns are compared with nothing.
+    kept = (
+        exported.declared is not None
+        and kind.reports_contracts
+        and snapshots.keep(digest, exported.declared.to_bytes())
+    )
+    try:
+        made = ledger.record_export(
             rfc,
-            Period.parse(report.period),
-            _kind(inspection),
-            manifest_sha256=sha256(manifest.read_bytes()).hexdigest(),
+            period,
+            kind,
+            manifest_sha256=digest,
             contracts=sum(len(table.rows) for table in inspection.tables if table.kind == "contracts"),
             workers=report.rows,
         )
-    except (IcsoeError, OSError) as problem:
-        return _warned(report, f"La exportación está completa, pero no quedó en el registro: {problem}")
-    return report
+    except IcsoeError:
+        if kept:
+            snapshots.remove(digest)  # nothing would ever ask for it, or take it away
+        raise
+    exports = ledger.entries(Export, rfc, period)
+    for draft in past.drafts(made, exports, ledger.filings(rfc, period)):
+        snapshots.remove(draft)
 
 
 def note_rejection(inspection: Inspection, found: Rejected, file: Path) -> Report:
@@ -82,9 +107,7 @@ def note_rejection(inspection: Inspection, found: Rejected, file: Path) -> Repor
                     rfc, period, rows=found.rows, unplaced=len(found.unplaced), file_sha256=digest
                 )
         except (IcsoeError, OSError) as problem:
-            return _warned(
-                report, f"Las marcas están puestas, pero el rechazo no quedó en el registro: {problem}"
-            )
+            return _warned(report, "Las marcas están puestas, pero el rechazo no quedó en el registro", problem)
     return note_check(inspection)
 
 
@@ -101,5 +124,8 @@ def _kind(inspection: Inspection) -> Return:
     return said or Return.NORMAL
 
 
-def _warned(report: Report, warning: str) -> Report:
-    return report._replace(notices=[*report.notices, f"Aviso: {warning}"])
+def _warned(report: Report, warning: str, problem: Exception) -> Report:
+    """The report with a warning; a trouble that the check met already is not told twice."""
+    told = any(notice.endswith(str(problem)) for notice in report.notices)
+    why = "." if told else f": {problem}"
+    return report._replace(notices=[*report.notices, f"Aviso: {warning}{why}"])

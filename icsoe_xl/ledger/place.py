@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
 import sys
 from pathlib import Path
 
@@ -79,6 +78,8 @@ def _system_of(path: str, mounts: list[tuple[str, str]]) -> str:
 
 def _mounts() -> list[tuple[str, str]]:
     """(folder, file system) of everything mounted; none where the system does not tell."""
+    import subprocess  # late: every check of a whole workbook imports this module to ask `exists`
+
     try:
         if sys.platform == "darwin":
             told = subprocess.run(

@@ -27,7 +27,7 @@ from icsoe_xl.rules import (
 )
 from icsoe_xl.rules.base import Context, Rows, Rule
 
-VERSION = "2026.2"
+VERSION = "2026.3"
 """Version of the rules, written into the manifest of an export; it changes with any verdict."""
 
 FAMILIES = (

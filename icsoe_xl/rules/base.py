@@ -16,6 +16,7 @@ from icsoe_xl.ids import columns, curp, nss
 from icsoe_xl.ids.lanes import Packed
 from icsoe_xl.model import Form, Table
 from icsoe_xl.periods import Period
+from icsoe_xl.periods.returns import Filed
 
 
 class Rule(NamedTuple):
@@ -113,6 +114,8 @@ class Context(NamedTuple):
     date yet (the last known one counts). ``today`` decides which birth dates lie in the future, and what is
     late. ``services`` are the (folio, text) that the contractor registered in REPSE, empty when unknown.
     ``guessed`` is True when neither person nor workbook says the period, and the one to file was taken.
+    ``filed`` are the returns of the contractor and the period that count, in the order of filing; empty
+    when none is known.
     """
 
     period: Period
@@ -122,6 +125,7 @@ class Context(NamedTuple):
     minimum_wage: float
     services: tuple[tuple[str, str], ...] = ()
     guessed: bool = False
+    filed: tuple[Filed, ...] = ()
 
 
 class Column:

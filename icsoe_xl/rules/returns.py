@@ -1,4 +1,4 @@
-"""R001, R003, R004, R006: the return as a whole."""
+"""R001 to R006: the return as a whole."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from icsoe_xl.findings import Finding
 from icsoe_xl.model import Form
-from icsoe_xl.periods.returns import Return
+from icsoe_xl.periods.returns import MOST_COMPLEMENTARIAS, Return, complementarias, in_force
 from icsoe_xl.rules.base import Context, Rows, Rule
 from icsoe_xl.rules.contract_keys import keys_of
 
@@ -23,6 +23,23 @@ R001 = Rule(
     source=f"{_BULLETIN} (inconsistencia 5: informativa sin contratos); {_RETURNS}.",
     bad="Tipo: Normal, y la hoja Contratos vacía",
     good="Tipo: Sin información, y la hoja Contratos vacía",
+)
+R002 = Rule(
+    code="R002",
+    title="La informativa del periodo ya se presentó",
+    severity="warning",
+    what="La informativa de este periodo ya se presentó.",
+    mend=(
+        "Si quiere cambiar lo presentado, el tipo es Corrección; si éste es el libro que se presentó, ya no hay "
+        "nada que presentar."
+    ),
+    why=(
+        "El IMSS publica como inconsistencia más de una informativa por periodo. Lo presentado se cambia con una "
+        "complementaria; otra Normal o Sin información sólo cabe después de una Sin efectos."
+    ),
+    source=f"{_BULLETIN} (inconsistencia 6: más de una informativa por periodo); {_RETURNS}.",
+    bad="Tipo: Normal, y su registro tiene el acuse de la Normal del mismo periodo",
+    good="Tipo: Corrección, y su registro tiene el acuse de la Normal del mismo periodo",
 )
 R003 = Rule(
     code="R003",
@@ -52,6 +69,23 @@ R004 = Rule(
     bad="Periodo 2026-1, que venció el 18/05/2026, el 25/05/2026",
     good="Periodo 2026-1, el 15/05/2026",
 )
+R005 = Rule(
+    code="R005",
+    title="Sería la quinta complementaria del periodo",
+    severity="error",
+    what=f"Ya se presentaron las {MOST_COMPLEMENTARIAS} complementarias que admite el periodo.",
+    mend=(
+        "Revise sus acuses con «icsoe-xl ledger list»; si alguno está mal registrado, anúlelo con «icsoe-xl ledger "
+        "acuse void»."
+    ),
+    why=(
+        f"El IMSS admite hasta {MOST_COMPLEMENTARIAS} complementarias por periodo, entre Corrección y Sin efectos; las "
+        "de Actualización no cuentan."
+    ),
+    source=f"{_RETURNS}.",
+    bad="Tipo: Corrección, y su registro tiene cuatro complementarias del periodo",
+    good="Tipo: Corrección, y su registro tiene tres complementarias del periodo",
+)
 R006 = Rule(
     code="R006",
     title="Informativa Sin información con contratos",
@@ -64,7 +98,7 @@ R006 = Rule(
     good="Tipo: Normal, con 3 contratos",
 )
 
-RULES = (R001, R003, R004, R006)
+RULES = (R001, R002, R003, R004, R005, R006)
 
 
 def kind_of(form: Form) -> Return | None:
@@ -73,7 +107,7 @@ def kind_of(form: Form) -> Return | None:
 
 
 def check(form: Form, contracts: Rows | None, context: Context) -> Iterator[Finding]:
-    """Findings R001, R003, R004 and R006; those about contracts only where their table was found whole."""
+    """Findings R001 to R006; those about contracts only where their table was found whole."""
     kind = kind_of(form)
     if contracts is not None and contracts.has("contrato"):
         count = len(contracts.table.rows)
@@ -82,8 +116,25 @@ def check(form: Form, contracts: Rows | None, context: Context) -> Iterator[Find
         if kind is Return.NIL and count:
             yield R006.on_form(form, "icsoe_tipo")
         yield from _declared(form, contracts)
+    yield from _filed(form, kind, context)
     if kind is None or kind.has_due_date:
         yield from _late(context)
+
+
+def _filed(form: Form, kind: Return | None, context: Context) -> Iterator[Finding]:
+    """Findings R002 and R005; a missing type (C005) is Normal for neither."""
+    standing = in_force(context.filed)
+    if kind in (Return.NORMAL, Return.NIL) and standing is not None:
+        yield R002.on_form(
+            form,
+            "icsoe_tipo",
+            what=(
+                f"La informativa del periodo {context.period} ya se presentó: {standing.kind}, el "
+                f"{standing.filed_on:%d/%m/%Y}, folio {standing.folio}."
+            ),
+        )
+    if kind is not None and kind.is_counted and complementarias(context.filed) >= MOST_COMPLEMENTARIAS:
+        yield R005.on_form(form, "icsoe_tipo")
 
 
 def _declared(form: Form, contracts: Rows) -> Iterator[Finding]:

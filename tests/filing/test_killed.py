@@ -1,4 +1,4 @@
-"""An export that is killed leaves no half file under a final name."""
+"""An export that is killed leaves no half file under a final name, and no ZIP of an older export."""
 
 from __future__ import annotations
 
@@ -59,4 +59,9 @@ def check(out: Path) -> None:
             assert file.read_text(encoding="utf-8").endswith("</html>\n")
         elif file.suffix == ".csv":
             assert file.read_bytes().count(b"\r\n") == 2 and file.read_bytes().endswith(b"\r\n")
+    archive, folder = out / f"{packages.FOLDER}.zip", out / packages.FOLDER
+    if archive.exists():
+        with zipfile.ZipFile(archive) as whole:
+            for name in whole.namelist():
+                assert whole.read(name) == (folder / Path(name).name).read_bytes()
     assert packages.FOLDER in {file.name for file in out.iterdir()} or not list(out.iterdir())

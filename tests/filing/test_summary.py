@@ -50,6 +50,20 @@ def test_long_texts_do_not_push_it_to_a_second_page(page: Any, tmp_path: Path) -
     assert pages_of(page.pdf(format="A4")) == pages_of(page.pdf(format="Letter")) == 1
 
 
+@pytest.mark.parametrize("contracts", [12, 102, 130])
+def test_of_a_complementaria_it_is_one_page_with_what_changes(
+    page: Any, tmp_path: Path, contracts: int
+) -> None:
+    keys = [f"OC-{number:03}" for number in range(contracts)]
+    correction = {"icsoe_tipo": "Corrección", "icsoe_correo": "otro@empresa.com.mx"}
+    before = libros.sheets({}, [libros.contract(key) for key in keys[1:]])
+    after = libros.sheets(correction, [libros.contract(key, objeto=f"Obra {key}") for key in keys[:-1]])
+    page.goto((packages.compared(tmp_path, before, after).folder / "resumen.html").as_uri())
+    said = f"1 contrato nuevo, 1 que se quita y {contracts - 2} con cambios;"
+    assert said in page.locator("main").inner_text()
+    assert pages_of(page.pdf(format="A4")) == pages_of(page.pdf(format="Letter")) == 1
+
+
 @pytest.mark.parametrize(
     ("kind", "says"),
     [

@@ -234,6 +234,21 @@ def test_export_and_validate_leave_a_note(run: Callable[..., Said], tmp_path: Pa
     assert not any(each.encode() in data for one in people(10, 11) for each in (one.nss, one.curp))
 
 
+def test_an_acuse_says_of_which_export_it_is(
+    run: Callable[..., Said], tmp_path: Path, scanned: Path, home: Path
+) -> None:
+    whose = ("--rfc", RFC, "--period", "2026-1", "--date", "2026-05-15")
+    book = libros.write(tmp_path / "libro.xlsx", libros.sheets({}, [libros.contract("C-01")]))
+    run("export", book, "--out", tmp_path / "salida")
+    said = run("ledger", "acuse", "add", scanned, *whose, "--folio", "N262253432")
+    assert "Lo que se presentó: E1, exportado el " in said.out
+    said = run("ledger", "acuse", "add", scanned, *whose, "--folio", "SI262202734")
+    assert (said.code, "Lo que se presentó" in said.out) == (0, False)
+    assert "guardado, para comparar con él" in run("ledger", "show", "E1").out
+    next((home / "exportadas").iterdir()).unlink()
+    assert "no está en esta computadora" in run("ledger", "show", "E1").out
+
+
 def test_a_plain_sheet_of_workers_leaves_none(run: Callable[..., Said], tmp_path: Path) -> None:
     from icsoe_xl import demo
 
@@ -249,8 +264,9 @@ def test_a_broken_ledger_never_stops_an_export(run: Callable[..., Said], tmp_pat
     report, exported = actions.export(book, tmp_path / "salida")
     assert exported is not None
     warnings = [notice for notice in report.notices if notice.startswith("Aviso: ")]
-    assert len(warnings) == 1
-    assert "no quedó en el registro" in warnings[0]
+    assert len(warnings) == 2
+    assert "No pude ver en el registro qué se ha presentado" in warnings[0] and "está dañado" in warnings[0]
+    assert warnings[1] == "Aviso: La exportación está completa, pero no quedó en el registro."
     said = run("validate", book)
     assert (said.code, said.out.count("no quedó en el registro")) == (0, 1)
 

@@ -10,10 +10,10 @@ from sqlalchemy.exc import DBAPIError
 
 from icsoe_xl.errors import UnreadableFile, UsageProblem
 from icsoe_xl.ledger import schema
-from icsoe_xl.ledger.entries import MOST_COMPLEMENTARIAS, Check, Entry, Export, Filing, Rejection
+from icsoe_xl.ledger.entries import Check, Entry, Export, Filing, Rejection
 from icsoe_xl.ledger.store import Ledger, as_json
 from icsoe_xl.periods import Period
-from icsoe_xl.periods.returns import Return
+from icsoe_xl.periods.returns import MOST_COMPLEMENTARIAS, Return
 
 RFC, OTHER = "EKU9003173C9", "IIA040805DZ4"
 P1, P2 = Period(2026, 1), Period(2026, 2)

@@ -8,7 +8,8 @@ nothing more, as ``CELL RULE SEVERITY`` and ``-> FIX`` where there is one; ``-``
 A case with ``libro = {}`` is a whole workbook instead (see ``libros``): ``contractor`` and ``contracts`` say
 what differs from sound ones (``""`` empties a cell), ``workers`` lists the contract of each worker, ``sheets``
 replaces or (``[]``) removes whole sheets, ``names = false`` drops the defined names, ``services`` is what the
-profile has registered, ``today`` another day. Its cells are written ``Sheet!CELL``, facts too.
+profile has registered, ``filed`` what was filed of the period (kind and day, in order), ``today`` another day.
+Its cells are written ``Sheet!CELL``, facts too.
 
 ``rejected`` are the rows of the file in which the portal sends workers back (P001), header and all.
 """
@@ -28,6 +29,7 @@ from icsoe_xl import actions, rejections, rules
 from icsoe_xl.addresses import split_cell
 from icsoe_xl.findings import Finding
 from icsoe_xl.model import Facts, Grid, Place
+from icsoe_xl.periods.returns import Filed, Return
 from icsoe_xl.workbooks.port import SheetInfo
 
 CASES = Path(__file__).with_name("cases")
@@ -135,12 +137,15 @@ def test_case(case: dict[str, Any], kind: str, code: str) -> None:
     options = actions.Options(period=case.get("period", None if whole else "2026-1"))
     book: Any = BookOfCase(case)
     services = [tuple(pair) for pair in case.get("services", ())]
+    filed = [Filed(Return(kind), day, f"N26000{n:04}") for n, (kind, day) in enumerate(case.get("filed", ()))]
     if "rejected" in case:
         headers, *rows = case["rejected"]
         sent_back: Any = BookOfCase({"headers": headers, "rows": rows})
         inspection, _ = actions.inspect_rejections(book, rejections.read(sent_back), options, TODAY)
     else:
-        inspection = actions.inspect(book, options, today=case.get("today", TODAY), services=services)
+        inspection = actions.inspect(
+            book, options, today=case.get("today", TODAY), services=services, filed=filed
+        )
     assert inspection.report.layout in (None, "icsoe-libro" if whole else "imss-captura")
     findings = inspection.report.findings
     assert sorted(line(finding, whole) for finding in findings) == sorted(case["expect"])
