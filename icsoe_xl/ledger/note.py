@@ -107,7 +107,9 @@ def note_rejection(inspection: Inspection, found: Rejected, file: Path) -> Repor
                     rfc, period, rows=found.rows, unplaced=len(found.unplaced), file_sha256=digest
                 )
         except (IcsoeError, OSError) as problem:
-            return _warned(report, "Las marcas están puestas, pero el rechazo no quedó en el registro", problem)
+            return _warned(
+                report, "Las marcas están puestas, pero el rechazo no quedó en el registro", problem
+            )
     return note_check(inspection)
 
 
