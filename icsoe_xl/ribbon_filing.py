@@ -34,9 +34,9 @@ _SHOWN = 10
 """Rows that a message names of those that were not found."""
 _NO_FOLDER = "No elegí ninguna carpeta y no exporté nada."
 _PLAIN = (
-    "La hoja de captura sale de un libro completo, con sus hojas Contratista, Contratos y Trabajadores. Éste sólo tiene "
-    "trabajadores: Exportar hace de él los archivos CSV para el portal. Para tener la hoja de captura, haga un libro con "
-    "Nueva plantilla y pase ahí a los trabajadores."
+    "La hoja de captura sale de un libro completo, con sus hojas Contratista, Contratos y Trabajadores. Éste sólo "
+    "tiene trabajadores: Exportar hace de él los archivos CSV para el portal. Para tener la hoja de captura, haga un "
+    "libro con Nueva plantilla y pase ahí a los trabajadores."
 )
 
 
