@@ -4,6 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from icsoe_xl.workbooks.port import Workbook
@@ -30,6 +31,23 @@ def open_workbook(path: str | Path) -> Workbook:
     from icsoe_xl.workbooks.foreign import ForeignWorkbook
 
     return ForeignWorkbook(path)
+
+
+def stream(path: str | Path) -> Iterator[tuple[str, Iterator[Sequence[object]]]]:
+    """The visible worksheets of a closed workbook, each with its rows one by one: for files of very many rows.
+
+    Raises what :func:`open_workbook` raises, a sheet's own trouble when its turn comes.
+    """
+    from icsoe_xl.workbooks.closed import ClosedWorkbook
+
+    workbook = open_workbook(path)
+    for sheet in workbook.sheets():
+        if not sheet.visible:
+            continue
+        if isinstance(workbook, ClosedWorkbook):
+            yield sheet.name, workbook.rows(sheet.name)
+        else:
+            yield sheet.name, iter(workbook.grid(sheet.name).rows)
 
 
 def _is_foreign(path: str | Path) -> bool:

@@ -19,7 +19,7 @@ from icsoe_xl.model import Facts, Grid, Place
 from icsoe_xl.workbooks import sheet_facts
 from icsoe_xl.workbooks.package import Package
 from icsoe_xl.workbooks.port import Repair, SheetInfo, Taken
-from icsoe_xl.workbooks.reading import read_sheet
+from icsoe_xl.workbooks.reading import iter_sheet, read_sheet
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -84,6 +84,11 @@ class ClosedWorkbook:
         if facts is not None:
             self._facts[sheet] = facts
         return grid
+
+    def rows(self, sheet: str) -> Iterator[Sequence[object]]:
+        """The rows of a large sheet one by one, all from the same column on. Raises UnreadableFile."""
+        with self._named_errors():
+            return iter_sheet(self._package, sheet)
 
     def facts(self, sheet: str, columns: Sequence[int]) -> Facts:
         """Hidden rows, merged areas, and the formulas and errors within ``columns``."""

@@ -13,8 +13,9 @@ import io
 import re
 import struct
 import zlib
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, NamedTuple
 
 from icsoe_xl.errors import UnreadableFile
 from icsoe_xl.model import Facts, Grid
@@ -73,6 +74,25 @@ def read_sheet(package: Package, sheet: str) -> tuple[Grid, Facts | None]:
     return Grid(sheet, *_values(package, packed)), facts
 
 
+def iter_sheet(package: Package, sheet: str) -> Iterator[Sequence[object]]:
+    """The rows of a worksheet one after the other, for whoever needs a few of very many.
+
+    All begin at the same column, the first one that has a value; some may end before the last column. Same
+    limits and errors as :func:`read_sheet`.
+    """
+    part = package.sheet_part(sheet)
+    content = package.read(part)
+    data, far = sheet_facts.prepared(content)
+    data = sheet_facts.with_known_errors(data)
+    if far and not _is_close_together(data):
+        return iter(_read_sparse(package, sheet, data).rows)
+    packed = _packed(package, part, content, data)
+    del content, data
+    with _damage_told():
+        rows: Iterator[Sequence[object]] = _calamine_sheet(_alone(package, packed)).iter_rows()
+        return rows
+
+
 def _is_close_together(data: bytes) -> bool:
     if sheet_facts.area_at_most(data) <= _SMALL_AREA:
         return True
@@ -115,6 +135,11 @@ def _spread(
 
 def _values(package: Package, sheet: _Packed) -> tuple[Sequence[Sequence[object]], int, int]:
     """Values of a worksheet and the row and column of the first one."""
+    return _calamine_values(_alone(package, sheet))
+
+
+def _alone(package: Package, sheet: _Packed) -> io.BytesIO:
+    """A workbook file with a worksheet and what its values need of the package."""
     parts = {"xl/worksheets/sheet1.xml": sheet}
     relations = [_relation("s", "worksheets/sheet1.xml", "worksheet")]
     for kind in ("sharedStrings", "styles"):
@@ -129,27 +154,42 @@ def _values(package: Package, sheet: _Packed) -> tuple[Sequence[Sequence[object]
     parts["xl/workbook.xml"] = _store((_WORKBOOK % from_1904).encode())
     parts["xl/_rels/workbook.xml.rels"] = _relations(relations)
     parts["_rels/.rels"] = _relations([_relation("w", "xl/workbook.xml", "officeDocument")])
-    return _calamine_values(io.BytesIO(_zip(parts)))
+    return io.BytesIO(_zip(parts))
 
 
 def _calamine_values(file: io.BytesIO) -> tuple[Sequence[Sequence[object]], int, int]:
     """Values of the only sheet of a workbook file, and the row and column of the first one."""
-    import python_calamine
-
     collecting = gc.isenabled()
     gc.disable()  # a hundred thousand new lists would make it run over and over for nothing
     try:
-        sheet = python_calamine.CalamineWorkbook.from_filelike(file).get_sheet_by_index(0)
-        rows = sheet.to_python(skip_empty_area=True)
-    except python_calamine.CalamineError as error:
-        raise UnreadableFile(
-            "está dañado o tiene partes que no entiendo; ábralo en Excel y guárdelo de nuevo"
-        ) from error
+        with _damage_told():
+            sheet = _calamine_sheet(file)
+            rows = sheet.to_python(skip_empty_area=True)
     finally:
         if collecting:
             gc.enable()
     first_row, first_column = sheet.start or (0, 0)
     return rows, first_row + 1, first_column + 1
+
+
+def _calamine_sheet(file: io.BytesIO) -> Any:
+    """The only sheet of a workbook file, parsed. Raises what calamine raises."""
+    import python_calamine
+
+    return python_calamine.CalamineWorkbook.from_filelike(file).get_sheet_by_index(0)
+
+
+@contextmanager
+def _damage_told() -> Iterator[None]:
+    """Errors of calamine become ours."""
+    import python_calamine
+
+    try:
+        yield
+    except python_calamine.CalamineError as error:
+        raise UnreadableFile(
+            "está dañado o tiene partes que no entiendo; ábralo en Excel y guárdelo de nuevo"
+        ) from error
 
 
 def _honest(strings: bytes) -> bytes:
