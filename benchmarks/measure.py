@@ -217,7 +217,7 @@ class Race:
                 stderr=subprocess.PIPE,
                 env=self._environment,
             )
-            code, peak = _wait(process)
+            code, peak = wait(process)
             seconds = time.perf_counter() - start
         ours = "icsoe_xl" in one.words
         if code not in ((0, 1) if ours else (0,)):
@@ -240,7 +240,7 @@ class Race:
             raise SystemExit(f"{one.name} found {found} bad cells of {self._bad[job.book]}: not a fair race")
 
 
-def _wait(process: subprocess.Popen[bytes]) -> tuple[int, float]:
+def wait(process: subprocess.Popen[bytes]) -> tuple[int, float]:
     """Exit code and peak memory in MB of a child of ours."""
     if platform.system() == "Windows":
         import psutil

@@ -37,6 +37,7 @@ def main() -> int:
         _again_in_own_environment()
 
     import batch
+    import public_list
     import template
     from measure import Race, equipment
     from report import Sheet, of_result
@@ -50,6 +51,7 @@ def main() -> int:
         for table in template.tables(args.rounds or (3 if args.quick else 9)):
             sheet.add(table)
         sheet.add(batch.table(batch.FEW if args.quick else batch.COUNTRY, rounds=args.rounds or 3))
+        sheet.add(public_list.table(rounds=args.rounds or 3))
     print(sheet.text())
     if args.markdown:
         args.markdown.write_text(sheet.markdown(), encoding="utf-8", newline="\n")

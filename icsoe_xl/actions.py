@@ -11,17 +11,13 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from icsoe_xl import layouts, rules, settings
-from icsoe_xl.cells import clean, text
-from icsoe_xl.errors import IcsoeError, UsageProblem
+from icsoe_xl import circumstances, layouts, rules, settings
+from icsoe_xl.cells import text
+from icsoe_xl.errors import UsageProblem
 from icsoe_xl.findings import Finding, Report, in_order
 from icsoe_xl.marks import plan
 from icsoe_xl.model import Form, Table
-from icsoe_xl.periods import Period, default_period
-from icsoe_xl.periods.returns import Filed, Return, next_update
-from icsoe_xl.periods.tables import minimum_wage_on, sbc_cap_on
-from icsoe_xl.rules import typed
-from icsoe_xl.rules.returns import kind_of
+from icsoe_xl.periods.returns import Filed
 from icsoe_xl.rules.structure import A001
 from icsoe_xl.workbooks import open_workbook
 from icsoe_xl.workbooks.port import Repair, Taken, Workbook
@@ -30,12 +26,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from icsoe_xl.filing import Exported
     from icsoe_xl.rejections import RejectedFile
-
-
-_PERIOD = "icsoe_periodo"
-"""Defined name of the cell that says which period a workbook is of."""
-_RFC = "icsoe_rfc"
-"""Defined name of the cell that says whose workbook it is."""
 
 
 class Options(NamedTuple):
@@ -98,16 +88,10 @@ def inspect(
     When no known layout fits, the report holds A001 alone and ``layout`` is None.
     """
     today = today or date.today()
-    asked, said = _asked_period(options), book.named_value(_PERIOD)
+    asked = circumstances.asked_period(options.period)
+    said = book.named_value(circumstances.PERIOD)
     found = layouts.find_tables(book, options.layout, options.sheet)
-    if found.form is not None:
-        said = found.form.raw(_PERIOD)
-        services = services or _registered_services(found.form)
-    context, notices = _context(asked, said, today, services)
-    if found.form is not None:
-        known, told = _filed(found.form, context, filed)
-        context = context._replace(filed=known)
-        notices += told
+    context, notices = circumstances.gather(asked, said, today, found.form, services, filed)
     if not found.tables:
         findings = [A001.on_sheet(None, what=f"{A001.what} {found.why_not}".strip())]
     else:
@@ -125,33 +109,6 @@ def inspect(
         notices=[*notices, *found.notices],
     )
     return Inspection(book, list(found.tables), report, found.form, context.filed)
-
-
-def _registered_services(form: Form) -> tuple[tuple[str, str], ...]:
-    from icsoe_xl.profiles.services import registered_services
-
-    return registered_services(clean(form.raw(_RFC)))
-
-
-def _filed(
-    form: Form, context: rules.Context, given: Sequence[Filed] | None
-) -> tuple[tuple[Filed, ...], list[str]]:
-    """What was filed of the contractor and period, and what the person should know of it."""
-    notices = []
-    opens = next_update(context.today) if kind_of(form) is Return.UPDATE else None
-    if opens is not None:
-        notices.append(
-            "Una Actualización sólo se presenta en enero, mayo y septiembre: podrá presentar ésta a partir del "
-            f"{opens:%d/%m/%Y}."
-        )
-    if given is not None or context.guessed:  # of a period that is but a guess nothing is said
-        return tuple(given or ()), notices
-    from icsoe_xl.ledger import past
-
-    try:
-        return past.filed(clean(form.raw(_RFC)), context.period), notices
-    except IcsoeError as problem:
-        return (), [*notices, f"Aviso: No pude ver en el registro qué se ha presentado: {problem}"]
 
 
 def _without_contract(table: Table) -> str:
@@ -363,50 +320,3 @@ def _noted_rejection(inspection: Inspection, found: Rejected, path: str | Path) 
 def explain(finding: Finding) -> str:
     """What a person may read of a finding's rule: code and title."""
     return f"{finding.rule} {rules.CATALOGUE[finding.rule].title}"
-
-
-def _context(
-    asked: Period | None, said: object, today: date, services: Sequence[tuple[str, str]]
-) -> tuple[rules.Context, list[str]]:
-    """The period that counts and the amounts in force at its end, with what must be told of them.
-
-    ``asked`` is the period that the person wants, ``said`` what the workbook holds.
-    """
-    period, origin = _period(asked, said, today)
-    cap, wage = sbc_cap_on(period.end), minimum_wage_on(period.end)
-    notices = [f"Periodo {period} ({period.label}), {origin}."]
-    if not cap.known:
-        notices.append(
-            f"Todavía no tengo la UMA vigente el {period.end:%d/%m/%Y}: comparé con la última conocida "
-            f"(desde el {cap.valid_from:%d/%m/%Y}), y el tope del SBC sólo se avisa."
-        )
-    if not wage.known:
-        notices.append(
-            f"Todavía no tengo el salario mínimo vigente el {period.end:%d/%m/%Y}: comparé con el último conocido "
-            f"(desde el {wage.valid_from:%d/%m/%Y})."
-        )
-    amounts = float(cap.value), cap.known, float(wage.value)
-    guessed = asked is None and typed.period(said) is None
-    return rules.Context(period, today, *amounts, tuple(services), guessed), notices
-
-
-def _asked_period(options: Options) -> Period | None:
-    """The period of the options; UsageProblem when that is none."""
-    if options.period is None:
-        return None
-    try:
-        return Period.parse(options.period)
-    except ValueError as problem:
-        raise UsageProblem(str(problem)) from problem
-
-
-def _period(asked: Period | None, said: object, today: date) -> tuple[Period, str]:
-    """The period that counts, and why."""
-    found = typed.period(said)
-    if asked is not None:
-        differs = found is not None and found != asked
-        return asked, f"el que usted indicó (el libro dice {found})" if differs else "el que usted indicó"
-    if found is not None:
-        return found, "el que dice el libro"
-    unclear = ", porque el del libro no se entiende" if clean(said) else ""
-    return default_period(today), f"el que toca presentar{unclear}"

@@ -7,10 +7,16 @@ the ledger, never anything of a workbook's people in logs.
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
+from contextvars import ContextVar
 from pathlib import Path
 from typing import NamedTuple
 
 from icsoe_xl.errors import UsageProblem
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from icsoe_xl.periods.returns import Filed
 
 
 class Settings(NamedTuple):
@@ -24,6 +30,22 @@ class Settings(NamedTuple):
     mark_rows: bool = True
     profiles_dir: Path | None = None
     ledger: str | None = None
+
+
+class Lent(NamedTuple):
+    """What of one user's home counts while another computer works for her: see :data:`LENT`.
+
+    ``services`` are, for each RFC of a saved profile, the (folio, text) that it registered in REPSE; ``filed``,
+    for each RFC and period (``2026-1``) of the ledger, the filings that count.
+    """
+
+    mark_rows: bool
+    services: Mapping[str, tuple[tuple[str, str], ...]]
+    filed: Mapping[tuple[str, str], tuple[Filed, ...]]
+
+
+LENT: ContextVar[Lent | None] = ContextVar("LENT", default=None)
+"""Set while a computer of a cluster judges somebody's workbook: what is kept in its own home says nothing then."""
 
 
 def home() -> Path:
@@ -41,6 +63,9 @@ def load() -> Settings:
 
     Raises UsageProblem, naming file and fault, when it is not valid TOML or a value has the wrong type.
     """
+    lent = LENT.get()
+    if lent is not None:
+        return Settings(lent.mark_rows)
     path = home() / "config.toml"
     try:
         text = path.read_text(encoding="utf-8")

@@ -15,6 +15,8 @@ from types import TracebackType
 from typing import NamedTuple, TypedDict, cast
 
 from icsoe_xl import settings
+from icsoe_xl.batch.terms import Circumstances
+from icsoe_xl.batch.urls import is_url
 from icsoe_xl.batch.worker import Outcome
 from icsoe_xl.errors import UnwritableFile
 
@@ -54,6 +56,7 @@ class _Line(TypedDict):
     errors: int
     warnings: int
     rules: list[tuple[str, int]]
+    circumstances: Circumstances
     people: tuple[int, int]
 
 
@@ -88,9 +91,15 @@ def key_name(key: bytes) -> str:
 class Journal:
     """The journal in ``folder`` (made if need be). Raises UnwritableFile when it cannot be written."""
 
-    def __init__(self, folder: Path, terms: dict[str, object], *, resume: bool) -> None:
-        """``terms`` are what a verdict depends on; ``resume`` keeps the lines written under the same ones."""
+    def __init__(
+        self, folder: Path, terms: dict[str, object], circumstances: Circumstances, *, resume: bool
+    ) -> None:
+        """``terms`` are what every verdict depends on; ``resume`` keeps the lines written under the same ones.
+
+        ``circumstances`` are those of this run: a line written under others is kept where they do not matter.
+        """
         self._folder = folder
+        self._circumstances = circumstances
         self.known: dict[str, Entry] = {}
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -134,6 +143,7 @@ class Journal:
                 "errors": outcome.errors,
                 "warnings": outcome.warnings,
                 "rules": list(outcome.rules),
+                "circumstances": self._circumstances,
                 "people": (offset, len(outcome.people)),
             }
             # The report is JSON already; reading it to write it again would cost more than all the rest.
@@ -176,8 +186,14 @@ class Journal:
                     if not raw.endswith(b"\n"):
                         break
                     line = cast("_Line", json.loads(raw))
-                    if sum(line["people"]) <= size:
-                        self.known[line["path"]] = _entry(line, self._end, checked=False)
+                    entry = _entry(line, self._end, checked=False)
+                    then = Circumstances(*line["circumstances"])
+                    if sum(line["people"]) <= size and self._circumstances.uphold(
+                        entry.layout, entry.rules, then
+                    ):
+                        self.known[line["path"]] = entry
+                    else:
+                        self.known.pop(line["path"], None)
                     self._end += len(raw)
         except FileNotFoundError:
             return False
@@ -206,7 +222,7 @@ def _entry(line: _Line, line_at: int, *, checked: bool) -> Entry:
 
 
 def _identity(path: str) -> str:
-    return os.path.normcase(os.path.abspath(path))  # noqa: PTH100
+    return path if is_url(path) else os.path.normcase(os.path.abspath(path))  # noqa: PTH100
 
 
 def _unwritable(folder: Path) -> UnwritableFile:

@@ -1,4 +1,4 @@
-"""Which workbooks a run is about: files, folders and patterns, each file once, in an order that stays."""
+"""Which workbooks a run is about: files, folders, patterns and addresses, each file once, in an order that stays."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import glob
 import os
 from collections.abc import Iterator, Sequence
 
+from icsoe_xl.batch.urls import expand, is_url, local_path
 from icsoe_xl.errors import UsageProblem
 
 SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".ods")
@@ -18,6 +19,7 @@ _LOCKS = ("~$", ".~lock.", "~icsoe-")
 def workbooks(given: Sequence[str], but: Sequence[str] = ()) -> list[str]:
     """The workbooks that ``given`` names: a file as it is, a folder with all that is under it, a pattern.
 
+    An address (``s3://...``) is read by :func:`icsoe_xl.batch.urls.expand`, which is the same for those.
     Folders are walked in the order of their names and only for the extensions of :data:`SUFFIXES`. A file
     named twice counts once; ``but`` are absolute paths of files that are no input (our own summary).
     A named file that does not exist is kept: opening it will say so. Raises UsageProblem when nothing is found.
@@ -25,7 +27,7 @@ def workbooks(given: Sequence[str], but: Sequence[str] = ()) -> list[str]:
     kept: dict[str, str] = {}
     left_out = {_identity(path) for path in but}
     for word in given:
-        for path in _named(word):
+        for path in _named(local_path(word)):
             identity = _identity(path)
             if identity not in left_out:
                 kept.setdefault(identity, path)
@@ -38,11 +40,15 @@ def workbooks(given: Sequence[str], but: Sequence[str] = ()) -> list[str]:
 
 
 def _identity(path: str) -> str:
-    return os.path.normcase(os.path.realpath(path))
+    return path if is_url(path) else os.path.normcase(os.path.realpath(path))
 
 
 def _named(word: str) -> Iterator[str]:
-    if os.path.isdir(word):  # noqa: PTH112
+    if is_url(word):
+        for url in expand(word, SUFFIXES):
+            if url == word or _is_workbook(url.partition("::")[0].rpartition("/")[2]):
+                yield url
+    elif os.path.isdir(word):  # noqa: PTH112
         yield from _under(word)
     elif os.path.lexists(word) or not glob.has_magic(word):
         yield word

@@ -19,11 +19,11 @@ from types import TracebackType
 
 from icsoe_xl.batch.worker import Job, Outcome, Task, serve, shares
 
-_TICK = 0.25
+TICK = 0.25
 """Seconds between looks at the clock while nothing comes."""
-_FAREWELL = 10.0
+FAREWELL = 10.0
 """Seconds that a process has to finish its workbook when the run is stopped."""
-_CHANCES = 2
+CHANCES = 2
 """Times that a workbook may take its process with it; so many processes may also fail to start in a row."""
 
 
@@ -52,10 +52,10 @@ class Pool:
         self._chunks.extend(shares(tasks, self._jobs))
         while self._chunks or any(hand.tasks for hand in self._hands):
             self._give()
-            if self._stillborn >= _CHANCES * self._jobs:
+            if self._stillborn >= CHANCES * self._jobs:
                 yield from self._give_up()
                 return
-            wait([hand.pipe for hand in self._hands], _TICK)
+            wait([hand.pipe for hand in self._hands], TICK)
             for hand in list(self._hands):
                 yield from self._hear(hand)
 
@@ -64,9 +64,9 @@ class Pool:
         self._chunks.clear()
         for hand in self._hands:
             hand.send(None)
-        until = time.monotonic() + _FAREWELL
+        until = time.monotonic() + FAREWELL
         while self._hands and time.monotonic() < until:
-            wait([hand.pipe for hand in self._hands], _TICK)
+            wait([hand.pipe for hand in self._hands], TICK)
             for hand in list(self._hands):
                 outcomes, alive = hand.receive()
                 yield from outcomes
@@ -98,16 +98,16 @@ class Pool:
             suspect, *rest = hand.tasks
             self._return(rest)
             if alive:
-                yield Outcome(suspect.number, 3, _late(suspect.path, self._timeout))
+                yield Outcome(suspect.number, 3, late(suspect.path, self._timeout))
             else:
                 yield from self._second_chance(suspect)
 
     def _second_chance(self, task: Task) -> Iterator[Outcome]:
         self._deaths[task.number] = deaths = self._deaths.get(task.number, 0) + 1
-        if deaths < _CHANCES:
+        if deaths < CHANCES:
             self._return([task])
         else:
-            yield Outcome(task.number, 3, _deadly(task.path))
+            yield Outcome(task.number, 3, deadly(task.path))
 
     def _return(self, tasks: list[Task]) -> None:
         if tasks:
@@ -120,11 +120,13 @@ class Pool:
             yield Outcome(task.number, 3, f"{task.path}: no pude iniciar los procesos que revisan; repita")
 
 
-def _late(path: str, seconds: float) -> str:
+def late(path: str, seconds: float) -> str:
+    """The line of a workbook that took too long."""
     return f"{path}: tardó más de {seconds:g} s y lo dejé; revíselo aparte o dé más tiempo con --timeout"
 
 
-def _deadly(path: str) -> str:
+def deadly(path: str) -> str:
+    """The line of a workbook that twice took its process with it."""
     return (
         f"{path}: el proceso que lo revisaba se cerró de golpe, dos veces; revíselo aparte con icsoe-xl validate "
         "(¿alcanza la memoria?)"

@@ -11,14 +11,23 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from icsoe_xl import __version__, layouts, rules
+from icsoe_xl import settings
 from icsoe_xl.actions import Options
 from icsoe_xl.batch.between import Conflict, People, conflicts
 from icsoe_xl.batch.journal import FOLDER, Entry, Journal, key_name, own_key
 from icsoe_xl.batch.pool import Pool
+from icsoe_xl.batch.terms import circumstances, terms
+from icsoe_xl.batch.urls import is_url
+from icsoe_xl.batch.urls import size as remote_size
 from icsoe_xl.batch.worker import Job, Outcome, Task
-from icsoe_xl.errors import UsageProblem
-from icsoe_xl.periods import Period, default_period
+from icsoe_xl.errors import IcsoeError
+from icsoe_xl.ledger.past import all_filed
+from icsoe_xl.periods.returns import Filed
+from icsoe_xl.profiles.services import all_services
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from icsoe_xl.batch.cluster import Cluster
 
 TIMEOUT = 300.0
 """Seconds for one workbook; the largest that Excel can hold takes about ten."""
@@ -29,7 +38,11 @@ _NO_OPTIONS = Options()
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is asked for. ``out`` is the folder of the summary, None for the table alone."""
+    """What is asked for. ``out`` is the folder of the summary, None for the table alone.
+
+    ``cluster`` is the address of a dask scheduler, None for processes of this computer; ``jobs`` are the
+    workbooks judged at once, 0 for as many as there are cores, or threads of the cluster.
+    """
 
     paths: Sequence[str]
     options: Options = _NO_OPTIONS
@@ -38,6 +51,7 @@ class Plan:
     timeout: float = TIMEOUT
     out: Path | None = None
     resume: bool = False
+    cluster: str | None = None
 
 
 class Advance(NamedTuple):
@@ -77,17 +91,21 @@ def run(
     """Judge every workbook of the plan; ``tell`` hears of the advance, ``write`` gets the results once.
 
     Ctrl-C ends the run early: ``write`` still gets what is known, and the results say so. Raises
-    UsageProblem for a wrong period or layout and UnwritableFile when the folder of the summary cannot be written.
+    UsageProblem for a wrong period or layout, or a cluster that is not there or not fit, and UnwritableFile
+    when the folder of the summary cannot be written.
     """
-    today = today or date.today()
+    today, key = today or date.today(), own_key()
+    lent = settings.Lent(settings.load().mark_rows, all_services(), _all_filed())
+    agreed = terms(plan.options, lent.mark_rows if plan.mark else None, today, key_name(key))
     with ExitStack() as stack:
+        hands = _hands(plan, Job(plan.options, plan.mark, today, key), lent)
+        stack.push(hands)  # a cluster was reached before anything of an earlier run is written over
         folder = plan.out or Path(stack.enter_context(_temporary()))
-        key = own_key()
-        journal = stack.enter_context(
-            Journal(folder / FOLDER, _terms(plan, today, key), resume=plan.resume and plan.out is not None)
-        )
+        now = circumstances(today, lent, key)
+        resume = plan.resume and plan.out is not None
+        journal = stack.enter_context(Journal(folder / FOLDER, agreed, now, resume=resume))
         entries: list[Entry | None] = [None] * len(plan.paths)
-        interrupted = _judge(plan, Job(plan.options, plan.mark, today, key), journal, entries, tell)
+        interrupted = _judge(plan, hands, journal, entries, tell)
         people = [
             People(number, plan.paths[number], entry.period, *entry.people)
             for number, entry in enumerate(entries)
@@ -98,8 +116,28 @@ def run(
     return results
 
 
+def _all_filed() -> dict[tuple[str, str], tuple[Filed, ...]]:
+    """What the ledger holds; a run does without one that cannot be read, as a check does."""
+    try:
+        return all_filed()
+    except IcsoeError:
+        return {}
+
+
+def _hands(plan: Plan, job: Job, lent: settings.Lent) -> Pool | Cluster:
+    if plan.cluster is None:
+        return Pool(job, min(plan.jobs or os.cpu_count() or 1, len(plan.paths)), plan.timeout)
+    from icsoe_xl.batch.cluster import Cluster
+
+    return Cluster(plan.cluster, job, lent, plan.paths, plan.jobs, plan.timeout)
+
+
 def _judge(
-    plan: Plan, job: Job, journal: Journal, entries: list[Entry | None], tell: Callable[[Advance], None]
+    plan: Plan,
+    hands: Pool | Cluster,
+    journal: Journal,
+    entries: list[Entry | None],
+    tell: Callable[[Advance], None],
 ) -> bool:
     """Fill ``entries``; True when Ctrl-C ended it early."""
     sizes = [_size(path) for path in plan.paths]
@@ -114,39 +152,21 @@ def _judge(
         done, done_bytes, rows = done + 1, done_bytes + sizes[outcome.number], rows + entry.rows
         tell(Advance(done, len(tasks), done_bytes, total, rows))
 
-    jobs = min(plan.jobs or os.cpu_count() or 1, len(tasks))
-    with Pool(job, jobs, plan.timeout) as pool:
+    with hands:
         try:
-            for outcome in pool.outcomes(list(zip(tasks, sizes, strict=True))):
+            for outcome in hands.outcomes(list(zip(tasks, sizes, strict=True))):
                 keep(outcome)
         except KeyboardInterrupt:
-            for outcome in pool.last_words():
+            for outcome in hands.last_words():
                 if entries[outcome.number] is None:
                     keep(outcome)
             return True
     return False
 
 
-def _terms(plan: Plan, today: date, key: bytes) -> dict[str, object]:
-    """All that a verdict depends on besides the workbook; the period when the workbook names none, too."""
-    try:
-        period = str(Period.parse(plan.options.period) if plan.options.period else default_period(today))
-    except ValueError as problem:
-        raise UsageProblem(str(problem)) from problem
-    if plan.options.layout is not None:
-        layouts.load(plan.options.layout)  # else every workbook would say that there is no such layout
-    return {
-        "program": __version__,
-        "rules": rules.VERSION,
-        "period": [plan.options.period, period],
-        "layout": plan.options.layout,
-        "sheet": plan.options.sheet,
-        "mark": plan.mark,
-        "key": key_name(key),
-    }
-
-
 def _size(path: str) -> int:
+    if is_url(path):
+        return remote_size(path)
     try:
         return os.stat(path).st_size  # noqa: PTH116
     except OSError:

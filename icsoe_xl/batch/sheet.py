@@ -20,6 +20,7 @@ from icsoe_xl.addresses import quote_sheet
 from icsoe_xl.batch.journal import Entry
 from icsoe_xl.batch.run import Results
 from icsoe_xl.batch.summary import by_rule, shown, totals, worst_first
+from icsoe_xl.batch.urls import is_url
 from icsoe_xl.hallazgos import LOOKS
 from icsoe_xl.rules import CATALOGUE
 
@@ -98,7 +99,12 @@ def _severity(severity: str) -> tuple[Value, str, str]:
 
 
 def _link(path: str, folder: Path, sheet: str = "", cell: str = "") -> str:
-    """What opens a workbook (at a cell): relative, so that a folder may be moved with its summary."""
+    """What opens a workbook (at a cell): relative, so that a folder may be moved with its summary.
+
+    Of an address none: Excel opens few of them, and one may let in whoever has it.
+    """
+    if is_url(path):
+        return ""
     try:
         where = quote(os.path.relpath(path, folder).replace(os.sep, "/"), errors="surrogateescape")
     except ValueError:  # another drive of Windows
@@ -119,7 +125,7 @@ def _list(
     for number, cells in enumerate(rows, header + 1):
         for column, (value, look, link) in enumerate(cells, 1):
             cell = sheet.cell(number, column)
-            _put(cell, value, look)
+            _put(cell, value, look if link or look != "link" else "text")
             if link:
                 cell.hyperlink = link
                 _dress(cell, look)  # openpyxl gives a link a style of its own

@@ -18,7 +18,9 @@ from multiprocessing.connection import Connection
 from typing import NamedTuple
 
 from icsoe_xl.actions import Inspection, Options, inspect, mark_file
+from icsoe_xl.batch import memory
 from icsoe_xl.batch.people import sealed
+from icsoe_xl.batch.urls import fetched, is_url
 from icsoe_xl.errors import IcsoeError, UnreadableFile
 from icsoe_xl.incidents import record
 from icsoe_xl.workbooks import deflate, open_workbook
@@ -65,11 +67,19 @@ class Outcome(NamedTuple):
     report: str = ""
     people: bytes = b""
 
+    def about(self, path: str, instead_of: str) -> Outcome:
+        """The same of a workbook that had another path where it was judged."""
+        report = self.report.replace(
+            json.dumps(instead_of), json.dumps(path), 1
+        )  # its first value is the file
+        return self._replace(line=self.line.replace(instead_of, path), report=report)
+
 
 def serve(pipe: Connection, job: Job) -> None:
     """Answer chunks of tasks, one outcome a task, until None comes or the parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     deflate.get_ready()
+    memory.keep()
     gc.disable()
     gc.freeze()
     rows = 0
@@ -92,6 +102,9 @@ def serve(pipe: Connection, job: Job) -> None:
 def look(task: Task, job: Job) -> Outcome:
     """Judge one workbook, and mark it when the job says so. Whatever it does, an outcome comes back."""
     try:
+        if is_url(task.path):
+            with fetched(task.path) as copy:
+                return look(task._replace(path=copy), job).about(task.path, copy)
         return _look(task, job)
     except IcsoeError as problem:
         return Outcome(

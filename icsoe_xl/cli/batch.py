@@ -19,7 +19,10 @@ _TIMEOUT = 300.0
 def arguments(verb: str, parser: argparse.ArgumentParser) -> None:  # noqa: ARG001 - one signature for all commands
     """The options of ``batch``."""
     parser.add_argument(
-        "paths", nargs="+", metavar="RUTA", help="libros, carpetas (con todo lo que hay debajo) o patrones"
+        "paths",
+        nargs="+",
+        metavar="RUTA",
+        help="libros, carpetas (con todo lo que hay debajo), patrones o direcciones (s3://..., https://...)",
     )
     how = parser.add_mutually_exclusive_group()
     how.add_argument(
@@ -32,7 +35,19 @@ def arguments(verb: str, parser: argparse.ArgumentParser) -> None:  # noqa: ARG0
         action="store_true",
         help="no repite los libros que no han cambiado desde el último resumen",
     )
-    parser.add_argument("--jobs", type=int, default=0, metavar="N", help="procesos a la vez (uno por núcleo)")
+    parser.add_argument(
+        "--jobs",
+        type=int,
+        default=0,
+        metavar="N",
+        help="libros a la vez (uno por núcleo, o por hilo del clúster)",
+    )
+    parser.add_argument(
+        "--cluster",
+        metavar="DIRECCIÓN",
+        help="reparte los libros en un clúster de Dask, por ejemplo tls://equipo:8786; sus procesos deben ver los "
+        "libros con la misma ruta que usted, o dé direcciones (s3://...)",
+    )
     parser.add_argument(
         "--timeout", type=float, default=_TIMEOUT, metavar="S", help="segundos para cada libro (300)"
     )
@@ -63,6 +78,7 @@ def run(verb: str, args: argparse.Namespace) -> int:  # noqa: ARG001 - one signa
         timeout=args.timeout,
         out=out,
         resume=args.resume,
+        cluster=args.cluster,
     )
     progress = Progress()
     unwritten: list[UnwritableFile] = []
@@ -86,8 +102,16 @@ def run(verb: str, args: argparse.Namespace) -> int:  # noqa: ARG001 - one signa
 
 
 def _check(args: argparse.Namespace) -> None:
+    from icsoe_xl.batch.urls import is_url
+
+    far = next((path for path in args.paths if is_url(path)), None)
+    if args.mark and far is not None:
+        raise UsageProblem(
+            f"--mark no marca lo que está en una dirección ({far}), porque ahí no se puede reemplazar un libro sin "
+            "riesgo de perderlo: bájelo y márquelo, o quite --mark."
+        )
     if args.jobs < 0:
-        raise UsageProblem("--jobs es cuántos procesos trabajan a la vez: dé 1 o más.")
+        raise UsageProblem("--jobs es cuántos libros se revisan a la vez: dé 1 o más.")
     if not args.timeout > 0:
         raise UsageProblem("--timeout son los segundos para cada libro: dé más de 0.")
     if args.resume and not args.out:

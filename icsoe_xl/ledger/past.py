@@ -31,6 +31,9 @@ def filed(contractor: str, period: Period) -> tuple[Filed, ...]:
     Raises IcsoeError when there is a ledger that cannot be read.
     """
     rfc = rfcs.compact(contractor)
+    lent = settings.LENT.get()
+    if lent is not None:
+        return lent.filed.get((rfc, str(period)), ())
     if not rfcs.is_valid(rfc) or not place.exists():
         return ()
     shared = settings.load().ledger or ""
@@ -55,6 +58,28 @@ def _asked(rfc: str, period: Period) -> tuple[Filed, ...]:
         Filed(filing.kind, filing.filed_on, filing.folio, _digest(package_of(filing, exports)))
         for filing in filings
     )
+
+
+def all_filed() -> dict[tuple[str, str], tuple[Filed, ...]]:
+    """What :func:`filed` says of every contractor (RFC) and period (``2026-1``) of the ledger.
+
+    Raises IcsoeError when there is a ledger that cannot be read.
+    """
+    if not place.exists():
+        return {}
+    from icsoe_xl.ledger.entries import Export
+    from icsoe_xl.ledger.store import Ledger
+
+    ledger = Ledger.of_user()
+    filings, found = ledger.filings(), dict[tuple[str, str], tuple[Filed, ...]]()
+    exports = ledger.entries(Export) if filings else []
+    for filing in filings:
+        key = filing.rfc, str(filing.period)
+        digest = _digest(package_of(filing, exports))
+        found[key] = (
+            *found.get(key, ()), Filed(filing.kind, filing.filed_on, filing.folio, digest),
+        )  # fmt: skip
+    return found
 
 
 def package_of(filing: Filing, exports: Iterable[Export]) -> Export | None:

@@ -16,12 +16,29 @@ from icsoe_xl.ids import rfc
 def registered_services(contractor: str) -> tuple[tuple[str, str], ...]:
     """(folio, text) of the services in the saved profile of an RFC; none when there is no such profile."""
     wanted = rfc.compact(contractor)
+    lent = settings.LENT.get()
+    if lent is not None:
+        return lent.services.get(wanted, ())
     for saved in _saved():
         if wanted and rfc.compact(str(saved.get("rfc", ""))) == wanted:
-            listed = saved.get("servicios", [])
-            services = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
-            return tuple((str(each.get("folio", "")), str(each.get("texto", ""))) for each in services)
+            return _listed(saved)
     return ()
+
+
+def all_services() -> dict[str, tuple[tuple[str, str], ...]]:
+    """What :func:`registered_services` says of every saved profile, by RFC."""
+    found: dict[str, tuple[tuple[str, str], ...]] = {}
+    for saved in _saved():
+        contractor = rfc.compact(str(saved.get("rfc", "")))
+        if contractor:
+            found.setdefault(contractor, _listed(saved))
+    return found
+
+
+def _listed(saved: dict[str, object]) -> tuple[tuple[str, str], ...]:
+    listed = saved.get("servicios", [])
+    services = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+    return tuple((str(each.get("folio", "")), str(each.get("texto", ""))) for each in services)
 
 
 def _saved() -> Iterator[dict[str, object]]:
