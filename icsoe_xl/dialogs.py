@@ -92,7 +92,8 @@ def pick_file(app: Any, question: str, endings: Sequence[str]) -> Path | None:
     dialog.Title = question
     dialog.AllowMultiSelect = False
     dialog.Filters.Clear()
-    dialog.Filters.Add(question, ";".join(f"*.{ending}" for ending in endings))
+    patterns = ";".join(f"*.{ending}" for ending in endings)
+    dialog.Filters.Add(patterns, patterns)
     return Path(dialog.SelectedItems(1)) if dialog.Show() else None
 
 

@@ -102,5 +102,6 @@ def pick_file(app: xlwings.App, question: str, endings: Sequence[str]) -> Path |
         return Path(answer) if (answer := calc.answers.pop(0)) else None
     picker = calc.office.service("com.sun.star.ui.dialogs.FilePicker")
     picker.setTitle(question)
-    picker.appendFilter(question, ";".join(f"*.{ending}" for ending in endings))
+    patterns = ";".join(f"*.{ending}" for ending in endings)
+    picker.appendFilter(patterns, patterns)
     return Path(path_of(picker.getFiles()[0])) if picker.execute() == _OK else None
