@@ -130,15 +130,15 @@ class Record(NamedTuple):
         """The record found in cells (any order, other cells between); None when it is not whole."""
         pieces: dict[int, str] = {}
         total = 0
-        for text in texts:
-            if text.startswith(RECORD):
-                count, _, piece = text[len(RECORD) :].partition(":")
-                number, _, of = count.partition("/")
-                if number.isdigit() and of.isdigit():
-                    pieces[int(number)], total = piece[:-1], int(of)
-        if not total or len(pieces) != total:
-            return None
         try:
+            for text in texts:
+                if text.startswith(RECORD):
+                    count, _, piece = text[len(RECORD) :].partition(":")
+                    number, _, of = count.partition("/")
+                    if number.isdigit() and of.isdigit():
+                        pieces[int(number)], total = piece[:-1], int(of)
+            if not total or len(pieces) != total:
+                return None
             found = json.loads("".join(pieces[n] for n in sorted(pieces)))
             if found["version"] != VERSION:
                 return None
@@ -151,7 +151,7 @@ class Record(NamedTuple):
                     for part, digest, undo in found["parts"]
                 ],
             )
-        except (ValueError, KeyError, TypeError, IndexError):
+        except (ValueError, KeyError, TypeError, IndexError, RecursionError):
             return None  # somebody edited the hidden cells
         return record if record._is_whole() else None
 

@@ -79,7 +79,7 @@ def load() -> Settings:
 
     try:
         values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as problem:
+    except (ValueError, RecursionError) as problem:  # no TOML; a number of thousands of digits; a thousand [
         raise UsageProblem(
             f"La configuración {path} tiene un error ({problem}): corríjala o bórrela."
         ) from problem
@@ -96,4 +96,14 @@ def load() -> Settings:
         raise UsageProblem(
             f"En la configuración {path}, ledger debe ser la dirección del registro, entre comillas."
         )
-    return Settings(mark_rows, Path(folder).expanduser() if folder else None, ledger or None)
+    return Settings(mark_rows, _expanded(folder, path) if folder else None, ledger or None)
+
+
+def _expanded(folder: str, config: Path) -> Path:
+    """The folder with a ``~`` at its beginning made the user's home."""
+    try:
+        return Path(folder).expanduser()
+    except RuntimeError as problem:  # ~ana, and there is no such user here
+        raise UsageProblem(
+            f"En la configuración {config}, profiles_dir empieza con ~ y un usuario que no existe aquí."
+        ) from problem

@@ -6,7 +6,19 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import Phase, settings
 from libreoffice import Office, available
+
+# For mutation testing, which runs the same tests a thousand times: the same examples each time, and a failure
+# is told at once, not first made small.
+settings.register_profile(
+    "mutation",
+    max_examples=50,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -166,7 +166,7 @@ class Journal:
     def report(self, entry: Entry) -> dict[str, object] | None:
         """The contract's object of a workbook, None when it could not be read."""
         self._lines.seek(entry.line_at)
-        return cast("_LineWithReport", json.loads(self._lines.readline()))["report"]
+        return cast("_LineWithReport", json.loads(self._lines.readline())).get("report")
 
     def people(self, offset: int, length: int) -> bytes:
         """A piece of the sealed people."""
@@ -197,7 +197,7 @@ class Journal:
                     self._end += len(raw)
         except FileNotFoundError:
             return False
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             self.known.clear()  # somebody else's hand was in it: look at everything again
             return False
         return True

@@ -87,6 +87,8 @@ class Sealed:
         self._read, self._key = read, key
         head = read(offset, min(length, _HEAD_BYTES))
         size, self._count, self._once = cast("tuple[int, int, bytes]", _HEAD.unpack_from(head))
+        if _HEAD.size + size > len(head):  # a thousand sheets, or one with a name of thousands of letters
+            head = read(offset, _HEAD.size + size)
         self.sheets = [Sheet(*each) for each in json.loads(head[_HEAD.size : _HEAD.size + size])]
         self._start = offset + _HEAD.size + size
 

@@ -29,6 +29,7 @@ COMMANDS = {
     "profile": ("profiles", "guarda, muestra y cambia los datos de sus contratistas"),
     "ledger": ("ledger", "lista lo exportado y presentado, y registra acuses"),
     "board": ("ledger", "muestra cómo va cada contratista en cada periodo"),
+    "diagnose": ("diagnose", "hace una copia con otras personas, para mandarla a soporte"),
     "public-list": ("public_list", "busca a sus contratistas en el listado público del IMSS"),
     "template": ("templates", "dice qué datos pide una plantilla de la firma"),
     "addin": ("addin", "arma, instala, quita o revisa el complemento de Excel"),

@@ -17,7 +17,7 @@ from icsoe_xl.engine.looks import Looks
 from icsoe_xl.engine.opening import Opened, open_template
 from icsoe_xl.engine.output import Output
 from icsoe_xl.engine.pictures import Sizes
-from icsoe_xl.engine.problems import Place, problem
+from icsoe_xl.engine.problems import Place, damage_told, problem
 from icsoe_xl.engine.program import Program
 from icsoe_xl.engine.relations import NewRelationship, add_relationships
 from icsoe_xl.engine.relocate import Made, Relocator, Standpoint, Target
@@ -48,8 +48,9 @@ def render(
     UnreadableFile for a file that is no such workbook, UnwritableFile when ``out`` cannot be written. The
     template is never changed; ``out`` is written whole or not at all.
     """
-    opened = open_template(template, out)
-    Filling(opened, context, filters or {}).fill()
+    with damage_told(template):
+        opened = open_template(template, out)
+        Filling(opened, context, filters or {}).fill()
     opened.package.save(out)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import NamedTuple
 
 from jinja2 import nodes
@@ -11,8 +12,8 @@ from jinja2.exceptions import TemplateSyntaxError
 from jinja2.meta import find_undeclared_variables
 
 from icsoe_xl.engine.faults import syntax_words
-from icsoe_xl.engine.opening import open_template
-from icsoe_xl.engine.problems import problem
+from icsoe_xl.engine.opening import Opened, open_template
+from icsoe_xl.engine.problems import damage_told, problem
 from icsoe_xl.engine.sandbox import Budget, Sandbox
 from icsoe_xl.engine.source import sheet_source
 
@@ -35,11 +36,15 @@ def check(template: str | os.PathLike[str], *, filters: Mapping[str, object] | N
     Raises TemplateProblem for a tag that is wrong (a filter that does not exist among them),
     UnreadableFile and UnwritableFile as :func:`icsoe_xl.engine.render` does.
     """
-    opened = open_template(template)
+    with damage_told(template):
+        return _needed(open_template(template), filters or {})
+
+
+def _needed(opened: Opened, filters: Mapping[str, object]) -> list[Needed]:
     found: dict[tuple[str, str], Needed] = {}
     for name, sheet in opened.sheets.items():
-        source = sheet_source(sheet.outline, name, sheet.headers)
-        sandbox = Sandbox(dict.fromkeys(filters or {}, str), {}, Budget())
+        source = sheet_source(sheet.outline, name, sheet.headers, partial(problem, opened.package.name))
+        sandbox = Sandbox(dict.fromkeys(filters, str), {}, Budget())
         try:
             tree = sandbox.parse(source.text)
             own = {used.name for used in tree.find_all(nodes.Filter) if used.name.startswith("__")}

@@ -5,11 +5,13 @@ The text never holds a value of the data: names and tags are the designer's, val
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from icsoe_xl.addresses import cell_name
-from icsoe_xl.errors import UsageProblem
+from icsoe_xl.errors import UnreadableFile, UsageProblem
 
 _MAX_NAMES = 40
 
@@ -44,6 +46,27 @@ def problem(template: str, place: Place | None, detail: str) -> TemplateProblem:
     """The problem of that template (a file name) at that place."""
     where = f"{template}, {place}" if place is not None else template
     return TemplateProblem(f"{where}: {detail}")
+
+
+@contextmanager
+def damage_told(template: str | os.PathLike[str]) -> Iterator[None]:
+    """Tell a file that is damaged inside: its numbers are no numbers, its parts are not where it says.
+
+    Whoever looks for a number meets these errors, in any of a hundred places. What the tags of a template do
+    is told where it happens, with the cell, and does not come here.
+    """
+    try:
+        yield
+    except RecursionError as error:  # parts are flat (xml_parts.MAX_DEPTH): it is the tags
+        raise TemplateProblem(
+            f"{os.path.basename(template)}: una de sus etiquetas tiene demasiados paréntesis, signos o bloques, uno "  # noqa: PTH119
+            "dentro de otro; simplifíquela"
+        ) from error
+    except (ValueError, LookupError, AssertionError) as error:
+        raise UnreadableFile(
+            f"{os.path.basename(template)}: tiene una parte dañada; ábralo en Excel, acepte repararlo y guárdelo de "  # noqa: PTH119
+            "nuevo"
+        ) from error
 
 
 def listed(names: Iterable[str]) -> str:

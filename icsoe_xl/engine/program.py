@@ -59,7 +59,7 @@ class Program:
 
     def run(self, filters: Mapping[str, Callable[..., Any]], data: Mapping[str, Any]) -> list[Output]:
         """The sheets that this one becomes. Raises TemplateProblem with the place of what is wrong."""
-        source = sheet_source(self._outline, self._name, self._headers)
+        source = sheet_source(self._outline, self._name, self._headers, self._problem)
         sandbox = Sandbox(filters, data, self._budget)
         self._fill_tables()
         sandbox.filters.update(self._filters())

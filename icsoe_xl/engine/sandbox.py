@@ -21,6 +21,7 @@ from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Cycler, Joiner, Namespace, missing
 
+from icsoe_xl.engine import limits
 from icsoe_xl.engine.filters import FILTERS
 from icsoe_xl.engine.problems import TagError, names_of, unknown_name
 from icsoe_xl.engine.values import MAX_TEXT
@@ -29,8 +30,7 @@ MAX_TURNS = 5_000_000
 """Turns of all loops of a template together: five times the rows of a sheet."""
 MAX_SIZE = 300_000_000
 """Characters of all sheets written in one run."""
-_MAX_POWER = 10_000
-_TURN = "__turn"
+_TURN, _JOINED = "__turn", "__joined"
 _PLAIN = (str, int, float, bool, Decimal, date, time, timedelta, list, tuple, dict, set, frozenset)
 """Types whose methods a template may call; those that change a list or dict are barred by the sandbox."""
 _SIZED = re.compile(r"[0-9]{5,}")
@@ -52,16 +52,22 @@ _REMOVED_FILTERS = (
 class Budget:
     """What a whole run may still use."""
 
-    __slots__ = ("size", "turns")
+    __slots__ = ("large", "size", "turns")
 
     def __init__(self) -> None:
-        self.turns = self.size = 0
+        self.turns = self.size = self.large = 0
 
     def spend(self, characters: int) -> None:
         """Count characters of the result; raises TagError beyond :data:`MAX_SIZE`."""
         self.size += characters
         if self.size > MAX_SIZE:
             raise TagError(f"el resultado pasa de {MAX_SIZE // 1_000_000} MB; revise si un «for» se repite")
+
+    def made(self, text: str) -> None:
+        """Count a large text that an expression makes by the way; TagError beyond :data:`limits.MAX_LARGE`."""
+        self.large += len(text)
+        if self.large > limits.MAX_LARGE:
+            raise TagError("las expresiones hacen textos demasiado grandes, demasiadas veces")
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
@@ -71,7 +77,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     missing, and the functions that it holds may be called, since the caller put them there.
     """
 
-    intercepted_binops = frozenset({"*", "**", "%"})
+    intercepted_binops = frozenset({"+", "*", "**", "%"})
 
     def __init__(
         self, filters: Mapping[str, Callable[..., Any]], data: Mapping[str, Any], budget: Budget
@@ -86,13 +92,15 @@ class Sandbox(ImmutableSandboxedEnvironment):
                 return told(self, data)
 
         super().__init__(undefined=Unknown, autoescape=False, keep_trailing_newline=True)
+        self._budget = budget
+        self.filters.update(limits.counted(budget.made))
         for name in _REMOVED_FILTERS:
             del self.filters[name]
         self.filters |= {"format": _format, "round": _round}
         del self.globals["lipsum"]
         self.filters.update(FILTERS)
         self.filters.update(filters)
-        self.filters[_TURN] = _turn_filter(budget)
+        self.filters |= {_TURN: _turn_filter(budget), _JOINED: _joined}
         self._allowed = {id(value) for value in data.values() if callable(value)}
 
     def getattr(self, obj: Any, attribute: str) -> Any:
@@ -126,19 +134,23 @@ class Sandbox(ImmutableSandboxedEnvironment):
             numbers = [a for a in (*args, *kwargs.values()) if isinstance(a, int)]
             if any(n > MAX_TEXT for n in numbers) or ("{" in owner and _SIZED.search(owner)):
                 raise TagError(f"un texto no puede pasar de {MAX_TEXT:,} caracteres")
-        return super().call(__context, __obj, *args, **kwargs)
+            limits.check_method(owner, getattr(__obj, "__name__", ""), (*args, *kwargs.values()))
+        result = super().call(__context, __obj, *args, **kwargs)
+        if isinstance(result, str) and len(result) > limits.LARGE:
+            __self._budget.made(result)
+        return result
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        """Products and powers within reason."""
-        if operator == "**" and (abs(right) > _MAX_POWER or abs(left) > 10**9):
-            raise TagError("una potencia tan grande no se calcula en una plantilla")
+        """Sums, products and powers within reason."""
+        if operator == "**":
+            limits.check_power(left, right)
         if operator == "*":
-            for sequence, times in ((left, right), (right, left)):
-                stretches = isinstance(sequence, (str, list, tuple)) and isinstance(times, int)
-                if stretches and len(sequence) * times > MAX_TEXT:
-                    raise TagError(f"un texto o lista repetida no puede pasar de {MAX_TEXT:,}")
+            limits.check_product(left, right)
+        if operator == "+":
+            limits.check_sum(left, right)
         if operator == "%" and isinstance(left, str):
             _check_pattern(left)
+            limits.check_text(len(left) + left.count("%") * limits.weight(right))
         return super().call_binop(context, operator, left, right)
 
     def template(self, source: str) -> Template:
@@ -148,6 +160,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
             brought = sum(len(data.data) for data in loop.find_all(nodes.TemplateData))
             count = nodes.Filter(nodes.Const(brought), _TURN, [], [], None, None, lineno=loop.lineno)
             loop.body.insert(0, nodes.Output([count], lineno=loop.lineno))
+        for sum_of_texts in list(tree.find_all(nodes.Concat)):  # "~" is no operator that could be intercepted
+            items = nodes.List(sum_of_texts.nodes, lineno=sum_of_texts.lineno)
+            sum_of_texts.nodes = [nodes.Filter(items, _JOINED, [], [], None, None, lineno=items.lineno)]
         tree.set_environment(self)
         return Template.from_code(self, self.compile(tree), self.make_globals(None))
 
@@ -182,6 +197,11 @@ def told(value: StrictUndefined, known: Iterable[str]) -> str:
     if owner is None:
         return f"no existe «{name}»: lo que va antes del punto está vacío"
     return unknown_name(name, names_of(owner), " después del punto")
+
+
+@pass_context  # or else jinja2 would call it while compiling
+def _joined(_: Context, values: Iterable[object]) -> str:
+    return limits.joined(values)
 
 
 def _turn_filter(budget: Budget) -> Callable[..., str]:

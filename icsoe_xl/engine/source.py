@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -24,7 +24,7 @@ from icsoe_xl.engine.plan import (
     TaggedCell,
     Text,
 )
-from icsoe_xl.engine.problems import Place
+from icsoe_xl.engine.problems import Place, TagError
 from icsoe_xl.engine.tags import Kind, Piece, Role, lone_expression, pieces
 
 ACT, PUT = "__act", "__put"
@@ -77,16 +77,26 @@ class Source:
         return "".join(self.chunks)
 
 
-def sheet_source(outline: Outline, name: str, headers: dict[str, str]) -> Source:
-    """Source of a sheet: its name (when it has tags), its headers and footers, its rows."""
+def sheet_source(
+    outline: Outline, name: str, headers: dict[str, str], fail: Callable[[Place, str], Exception]
+) -> Source:
+    """Source of a sheet: its name (when it has tags), its headers and footers, its rows.
+
+    ``fail`` makes the exception for a wrong tag in the name or a header; those of cells were found before.
+    """
     source = Source()
     here = outline.sheet_place or Place(name)
     if outline.sheet is not None:
         source.add(outline.sheet.source, here)
     source.act("sheet", here)
-    source.add(captured("name", pieces(name)), Place(name, what="el nombre de la hoja"))
-    for tag, text in headers.items():
-        source.add(captured(tag, pieces(text), HEADER), Place(name, what=header_words(tag)))
+    texts = [("name", name, TEXT, "el nombre de la hoja")]
+    texts += [(tag, text, HEADER, header_words(tag)) for tag, text in headers.items()]
+    for tag, text, text_filter, words in texts:
+        place = Place(name, what=words)
+        try:
+            source.add(captured(tag, pieces(text), text_filter), place)
+        except TagError as error:
+            raise fail(place, str(error)) from error
     for step in outline.steps:
         if isinstance(step, Statement):
             _add_statement(source, step)

@@ -96,6 +96,6 @@ def _listed(manifest: Path, source: str | None) -> set[str]:
         if source is not None and older["origen"]["archivo"] != source:
             return set()
         names = {str(entry["archivo"]) for entry in older["archivos"]}
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return set()
     return {name for name in names if name.endswith((".csv", ".xlsx")) and Path(name).name == name}

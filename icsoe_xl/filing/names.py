@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 _LONGEST = 80
-"""Characters kept of a name: Windows still limits whole paths to 260."""
+"""Bytes kept of a name in UTF-8: Windows still limits whole paths to 260 characters, the others a name to 255 bytes."""
 
 
 def safe(text: str, otherwise: str = "sin_nombre") -> str:
@@ -16,7 +16,7 @@ def safe(text: str, otherwise: str = "sin_nombre") -> str:
 
     visible = "".join(char for char in text if unicodedata.category(char) not in ("Cc", "Cf", "Cs"))
     name = sanitize_filename(visible, replacement_text="_", platform="universal")
-    return str(name)[:_LONGEST].strip(" .") or otherwise
+    return str(name).encode()[:_LONGEST].decode("utf-8", "ignore").strip(" .") or otherwise
 
 
 def distinct(texts: Iterable[str], otherwise: str = "sin_nombre") -> list[str]:

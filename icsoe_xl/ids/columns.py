@@ -65,7 +65,10 @@ _CURP_PLACES = [
 
 _NOT_NSS = "0000000000\0"
 _NOT_CURP = "AAAA000101HASBBB0\0"
-"""What stands in for a cell that is no text of the right length: sound but for its last character."""
+"""What stands in for a cell that is no text of the right length: sound but for its last character.
+
+Known again by being that very object: a cell may hold the same characters.
+"""
 
 # Where things stand in an NSS and in a CURP, from 0.
 _REGISTERED, _BORN, _CURP_YEAR, _CURP_MONTH, _CURP_DAY, _CURP_STATE, _CURP_CENTURY = 2, 4, 4, 6, 8, 11, 16
@@ -223,7 +226,7 @@ def year_mismatches(
         row
         for row in rows_of(differing.to_bytes(len(numbers), "little"), rb"[^\0]")
         if is_digits(numbers.texts[row], nss.LENGTH)
-        and keys.texts[row] != _NOT_CURP
+        and keys.texts[row] is not _NOT_CURP
         and is_digits(keys.texts[row][4:6], 2)
     ]
 
@@ -270,7 +273,7 @@ def birth_outside(
     return [
         row
         for row in rows_of(_years(column).translate(_not_wholly_within(earliest, latest)), rb"\x01")
-        if (text := column.texts[row]) != _NOT_CURP
+        if (text := column.texts[row]) is not _NOT_CURP
         and (born := curp.birth_date(text)) is not None
         and not earliest <= born <= latest
     ]

@@ -162,6 +162,8 @@ def _text(data: bytes) -> str:
         PyPdfError,
         DependencyError,
         ValueError,
+        ArithmeticError,
+        AssertionError,
         LookupError,
         TypeError,
         AttributeError,

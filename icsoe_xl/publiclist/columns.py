@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from icsoe_xl.cells import clean
@@ -73,6 +74,7 @@ def _places(headers: Sequence[list[str]]) -> dict[str, int]:
     return {field: place for field, (_, place) in best.items()}
 
 
+@lru_cache(maxsize=4096)  # a sheet of numbers has one header, thousands of times
 def _field(header: frozenset[str]) -> tuple[str, int] | None:
     """The field that a header names, and by how many words."""
     found: tuple[str, int] | None = None

@@ -139,7 +139,7 @@ def _judge(rows: Rows, index: int, context: Context) -> Iterator[Finding]:
     if isinstance(raw, str):
         # One cell carries one repair: the rounded number already mends the text.
         plain = "" if "$" in raw or "," in raw else "El SBC está guardado como texto."
-        yield T025.at(table, index, "sbc", what=plain, fix=None if long else value)
+        yield T025.at(table, index, "sbc", what=plain, fix=None if long else float(cents(value)))
     if value > context.sbc_cap:
         yield T023.at(table, index, "sbc", severity="error" if context.sbc_cap_known else "warning")
     elif value < context.minimum_wage:

@@ -11,6 +11,8 @@ import errno
 import os
 import sys
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 
 from icsoe_xl.errors import UnwritableFile
 
@@ -21,10 +23,11 @@ PAUSE = 0.25
 # os.path and os.open here, not pathlib and tempfile: this runs at every start-up of a marking run.
 
 
-def replace_file(path: str | os.PathLike[str], data: bytes) -> None:
+def replace_file(path: str | os.PathLike[str], data: bytes, check: Callable[[], None] | None = None) -> None:
     """Put ``data`` at ``path``; raises UnwritableFile, and then the old file (or its absence) is as it was.
 
-    The permission bits of the old file stay, and a symbolic link goes on pointing to the same file.
+    The permission bits of the old file stay, and a symbolic link goes on pointing to the same file. ``check``
+    is called at the last moment, no other process of ours being at this file; what it raises stops it all.
     """
     target = os.path.realpath(path)
     folder, name = os.path.split(target)
@@ -32,7 +35,10 @@ def replace_file(path: str | os.PathLike[str], data: bytes) -> None:
     try:
         _write_through(temporary, data)
         _keep_mode(target, temporary)
-        _replace(temporary, target)
+        with _alone(target):
+            if check is not None:
+                check()
+            _replace(temporary, target)
     except OSError as error:
         raise _unwritable(name, error) from error
     finally:
@@ -47,6 +53,28 @@ def _write_through(path: str, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
+
+
+@contextmanager
+def _alone(target: str) -> Iterator[None]:
+    """Hold the old file locked: whoever waits for it meets another file after us, and then sees so.
+
+    Windows does not let anybody replace a file that is open, and some network file systems know no locks;
+    there the check just before must do.
+    """
+    try:
+        import fcntl
+
+        held = os.open(target, os.O_RDONLY)
+    except (ImportError, OSError):  # Windows; or a new file, which nobody else can be changing
+        yield
+        return
+    try:
+        with suppress(OSError):
+            fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(held)
 
 
 def _keep_mode(target: str, temporary: str) -> None:

@@ -45,8 +45,8 @@ class ClosedWorkbook:
         """Read the file. Raises UnreadableFile when it is no workbook, damaged, encrypted or too large."""
         self.name = os.path.basename(path)  # noqa: PTH119 (pathlib costs start-up time)
         self._path = os.fspath(path)
+        self._stamp = self._file_stamp()  # before reading: whoever writes meanwhile is noticed when we save
         self._package = Package(path)
-        self._stamp = self._file_stamp()
         self._facts: dict[str, Facts] = {}
         """Facts of sheets that have neither formulas nor errors: the same whatever the columns."""
         self._ahead: dict[str, Grid] = {}
@@ -58,10 +58,10 @@ class ClosedWorkbook:
         return self._package.is_binary
 
     def source_sha256(self) -> str:
-        """SHA-256 of the file, in hexadecimal digits."""
+        """SHA-256 of the file as it was read, in hexadecimal digits."""
         from hashlib import sha256
 
-        return sha256(Path(self._path).read_bytes()).hexdigest()
+        return sha256(self._package.source).hexdigest()
 
     # Reading
 
@@ -203,12 +203,14 @@ class ClosedWorkbook:
             return
         if not self._package.changed:
             return
+        self._package.save(self._path, self._check_same)
+        self._stamp = self._file_stamp()
+
+    def _check_same(self) -> None:
         if self._file_stamp() != self._stamp:
             raise UnwritableFile(
                 f"{self.name}: otro programa lo cambió mientras se revisaba; repita (nada cambió)"
             )
-        self._package.save(self._path)
-        self._stamp = self._file_stamp()
 
     def _forget(self) -> None:
         """What was read is no longer so once the package changes."""

@@ -43,7 +43,10 @@ class ForeignWorkbook:
         """Read the whole file. Raises UnreadableFile."""
         self.name = os.path.basename(path)  # noqa: PTH119 (pathlib costs start-up time)
         self._path = os.fspath(path)
+        self._sha256 = self._digest()
         self._sheets = {sheet.name: sheet for sheet in self._read()}
+        if self._digest() != self._sha256:
+            raise UnreadableFile(f"{self.name}: otro programa lo cambió mientras se leía; repita")
 
     def _read(self) -> list[ForeignSheet]:
         import subprocess
@@ -76,10 +79,17 @@ class ForeignWorkbook:
         return [ForeignSheet(*sheet) for sheet in pickle.loads(child.stdout)]
 
     def source_sha256(self) -> str:
-        """SHA-256 of the file, in hexadecimal digits."""
-        from hashlib import sha256
+        """SHA-256 of the file as it was read, in hexadecimal digits."""
+        return self._sha256
 
-        return sha256(Path(self._path).read_bytes()).hexdigest()
+    def _digest(self) -> str:
+        from hashlib import file_digest
+
+        try:
+            with open(self._path, "rb") as file:  # noqa: PTH123 (pathlib costs start-up time)
+                return file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            raise UnreadableFile(f"{self.name}: no se puede leer ({error.strerror}); repita") from error
 
     def sheets(self) -> list[SheetInfo]:
         """Worksheets in tab order."""

@@ -211,11 +211,13 @@ def _take_back_bytes(
 
     cells = 0
     for entry in others:
+        found = record.of_sheet(entry.name)
+        if found is None:  # not marked, so not read: it may be one that nobody can read
+            continue
         sheet = SheetXml(package.read(entry.part))
         before = sheet.data
         marked = sheet.styled(record.formats)
-        found = record.of_sheet(entry.name)
-        sheet.rewrite(marked, give_back, found.new_rows if found is not None else ())
+        sheet.rewrite(marked, give_back, found.new_rows)
         cells += sum(len(columns) for columns in marked.values())
         drawing = legacy_drawing(sheet)
         if any(r.id == drawing and r.target in added for r in package.relationships(entry.part)):

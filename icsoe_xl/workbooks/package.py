@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import os
 import posixpath
+from collections.abc import Callable
 from typing import NamedTuple
 
 from icsoe_xl.workbooks.part_store import PartStore, part_key
-from icsoe_xl.workbooks.xml_parts import DECLARATION, Edit, append_child, element, parse
+from icsoe_xl.workbooks.xml_parts import DECLARATION, Edit, Node, append_child, element, parse
 
 STRICT = "http://purl.oclc.org/ooxml/"
 """Beginning of every namespace and relationship type of the Strict variant (ISO/IEC 29500:2011 and later)."""
@@ -52,6 +53,8 @@ class Package(PartStore):
         """Open a path, or the bytes of a file that ``name`` stands for in messages."""
         super().__init__(source, name)
         self.workbook_part = self._find_workbook()
+        self._listed: tuple[Node, Node | None, int, list[SheetEntry]] | None = None
+        """The sheets, and what they were read from: with thousands of them, asking for each one took minutes."""
 
     # Content types
 
@@ -206,6 +209,14 @@ class Package(PartStore):
 
     def sheets(self) -> list[SheetEntry]:
         """All sheets in tab order; one whose part is missing is left out."""
+        place = relations_part(self.workbook_part)
+        book, links = self.tree(self.workbook_part), self.tree(place) if self.has(place) else None
+        known = self._listed
+        if known is None or known[0] is not book or known[1] is not links or known[2] != len(self._gone):
+            known = self._listed = book, links, len(self._gone), self._list_sheets()
+        return list(known[3])
+
+    def _list_sheets(self) -> list[SheetEntry]:
         targets = {r.id: r for r in self.relationships(self.workbook_part)}
         listed = self.tree(self.workbook_part).find("sheets")
         sheets = []
@@ -226,11 +237,11 @@ class Package(PartStore):
 
     # Out again
 
-    def save(self, path: str | os.PathLike[str]) -> None:
-        """Write the file to ``path``, whole or not at all; raises UnwritableFile."""
+    def save(self, path: str | os.PathLike[str], check: Callable[[], None] | None = None) -> None:
+        """Write the file to ``path``, whole or not at all; raises UnwritableFile, or what ``check`` raises."""
         from icsoe_xl.workbooks.atomic import replace_file
 
-        replace_file(path, self.to_bytes())
+        replace_file(path, self.to_bytes(), check)
 
 
 def relations_part(part: str) -> str:

@@ -52,6 +52,11 @@ class PartStore:
         """The error for this file when it cannot be marked: its name and ``detail``."""
         return UnwritableFile(f"{self.name}: {detail}")
 
+    @property
+    def source(self) -> bytes:
+        """The bytes of the file as it was read."""
+        return self._archive.data
+
     def parts(self) -> list[str]:
         """Names of all parts, those of the file first, in its order."""
         kept = [e.name for key, e in self._entries.items() if key not in self._gone]
@@ -105,6 +110,10 @@ class PartStore:
             yield
         except UnreadableFile as error:
             raise self._named(error) from error
+        except UnicodeDecodeError as error:
+            raise self.unreadable(
+                "tiene letras dañadas (no son UTF-8); ábralo en Excel, acepte repararlo y guárdelo de nuevo"
+            ) from error
 
     def _named(self, error: UnreadableFile) -> UnreadableFile:
         """The same error with the file's name before it, once."""

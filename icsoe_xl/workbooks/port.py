@@ -76,7 +76,7 @@ class Workbook(Protocol):
         ...
 
     def source_sha256(self) -> str:
-        """SHA-256 of the file as it is on disk, in hexadecimal."""
+        """SHA-256 of the file as it was read (live: as it is on disk), in hexadecimal."""
         ...
 
     def is_marked(self) -> bool:

@@ -142,7 +142,7 @@ def places_with_content(data: bytes) -> tuple[set[int], set[int], int]:
 
 def squeezed(data: bytes, rows: Iterable[int], columns: Iterable[int]) -> bytes:
     """The worksheet with the cells of these rows and columns moved together, so that they fill little area."""
-    row_of = {b"%d" % row: b"%d" % place for place, row in enumerate(rows, 1)}
+    row_of = {row: b"%d" % place for place, row in enumerate(rows, 1)}
     column_of = {
         column_letters(column).encode(): column_letters(place).encode()
         for place, column in enumerate(columns, 1)
@@ -150,10 +150,13 @@ def squeezed(data: bytes, rows: Iterable[int], columns: Iterable[int]) -> bytes:
     first, last = rows_of(data)
 
     def moved(found: re.Match[bytes]) -> bytes:
-        return b'<c r="%s%s"%s' % (
-            column_of[found[1]],
-            row_of[found[2]],
-            found[0][found.end(2) - found.start() + 1 :],
+        return (
+            b'<c r="%s%s"%s'
+            % (
+                column_of[found[1]],
+                row_of[int(found[2])],  # it may be written 06
+                found[0][found.end(2) - found.start() + 1 :],
+            )
         )
 
     return data[:first] + _CELL_WITH_CONTENT.sub(moved, data[first:last]) + data[last:]

@@ -80,6 +80,16 @@ _NO_STYLES = (
 )
 
 
+_FORMAT_OF_CELL = re.compile(rb"""<(?:[\w.-]+:)?c\s[^>]*?\ss\s*=\s*["']([0-9]{1,5})["']""")
+
+
+def _highest_format(package: Package) -> int:
+    """The highest number of a cell format that a cell of the workbook names, at most Excel's own limit."""
+    named = (_FORMAT_OF_CELL.findall(package.read(sheet.part)) for sheet in package.sheets())
+    highest = max((int(number) for numbers in named for number in numbers), default=0)
+    return min(highest, MAX_FORMATS // 2)
+
+
 class _Entries:
     """One list of the part (``fills``): the elements there and the raw ones appended."""
 
@@ -105,6 +115,8 @@ class Styles:
         self.part = found.target if found is not None else self._add_part()
         self._data, self._root = package.text(self.part), package.tree(self.part)
         self._lists = {name: _Entries(name, self._root.find(name), self._prefixed) for name in _FIRST_ENTRIES}
+        if found is None:  # cells may name formats that are not there: none of ours may take such a number
+            self._lists["cellXfs"].added *= 1 + _highest_format(package)
         self.looks: dict[int, Look] = {}
         """Number (as in the fingerprint) of every look that was painted over."""
         self.before: dict[int, tuple[str | None, int]] = {}
@@ -120,7 +132,8 @@ class Styles:
 
     def _add_part(self) -> str:
         package = self._package
-        part = package.free_name("xl/styles{}.xml").replace("styles1.xml", "styles.xml")
+        # There may be one that nobody relates to; it is the user's all the same.
+        part = "xl/styles.xml" if not package.has("xl/styles.xml") else package.free_name("xl/styles{}.xml")
         package.add(part, _NO_STYLES, STYLES_TYPE)
         package.add_relationship(package.workbook_part, f"{RELATIONS}/styles", part)
         return part

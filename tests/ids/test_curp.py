@@ -128,6 +128,14 @@ class TestRepair:
         assert curp.repair(with_x[:place] + "Ñ" + with_x[place + 1 :]) == with_x
 
 
+def test_shape_is_told_apart_from_truth():
+    assert curp.is_shaped("BOXW310820HNERXN09")
+    assert curp.is_shaped("BOXW319999HXXRXN00")  # no such day, state or digit
+    assert not curp.is_shaped("BOXW310820HNERXN0")
+    assert not curp.is_shaped("B0XW310820HNERXN09")
+    assert not curp.is_shaped("")
+
+
 class TestProbable:
     @pytest.mark.parametrize(
         ("typed", "meant"),
@@ -145,6 +153,9 @@ class TestProbable:
             ("BOXW310820HNERXN09", None),  # sound
             ("BOXW310820HNERXN08", None),  # nothing looks confused
             ("B0XW3I082OHNERXNO9", "BOXW310820HNERXN09"),
+            ("COMD040324HVZNDN51", "COMD040324HVZNDNS1"),  # a 5 for an S in place 17
+            ("MERV040709MCSDZRA3", None),  # X in place 17 would be sound, and looks like no A
+            ("CAM0941203HNLHRM10", None),  # O, Q and D all give this digit
             ("00000000000000000O", None),
             ("OOOOOOOOOOOOOOOOOO", None),
             ("", None),
@@ -160,6 +171,10 @@ class TestProbable:
         assert any(each is None for each in both)
         for each in both:
             assert each is None or curp.is_valid(each)
+
+    def test_four_confused_characters_are_a_guess_and_five_are_not(self):
+        assert curp.probable("B0XW3I0B2OHNERXN09", today=TODAY) == "BOXW310820HNERXN09"
+        assert curp.probable("80XW3I0B2OHNERXN09", today=TODAY) is None
 
     def test_the_year_of_the_nss_decides(self):
         assert curp.probable("BOXW3I0820HNERXN09", "31", today=TODAY) == "BOXW310820HNERXN09"

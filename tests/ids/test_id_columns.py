@@ -150,6 +150,13 @@ class TestSbc:
     def test_every_amount_in_cents_is_fine(self, cents):
         assert columns.sbc_suspects([cents / 100], 0, 1e11) == []
 
+    def test_limits(self):
+        """Both limits are in order, a 17th digit counts for nothing, infinity is no wage, any whole number is."""
+        inf = float("inf")
+        assert columns.sbc_suspects([450.40000000000003], 450.40000000000003, 450.40000000000003) == []
+        assert columns.sbc_suspects([450.75000000000006, 1e15, 10**400, -1.0], -inf, inf) == []
+        assert columns.sbc_suspects([inf, -inf, 450.751, 1e-5], -inf, inf) == [0, 1, 2, 3]
+
 
 class TestYearMismatches:
     def test_only_shaped_values_are_compared(self):
@@ -188,6 +195,13 @@ def test_registration_suspects(values):
         and nss.is_digits(value, 11)
         and (nss.is_unassigned_prefix(value) or not nss.year_order_ok(value, TODAY))
     ]
+
+
+def test_a_cell_that_reads_like_the_stand_in_is_judged_like_any_other():
+    same = "".join(list(columns._NOT_CURP))
+    day = datetime.date(2026, 1, 1)
+    assert columns.birth_outside([None, same], day, day) == [1]
+    assert columns.year_mismatches(["92919084431"] * 2, [None, same]) == [1]
 
 
 @given(st.lists(st.one_of(sound_curp(), junk)), st.dates(), st.dates())

@@ -43,6 +43,15 @@ def test_neighbours_are_sound_and_one_slip_away(value):
         )
 
 
+@given(st.text(alphabet="0123456789", min_size=11, max_size=11))
+def test_neighbours_are_all_that_trying_finds(value):
+    """The slow way: every digit at every place, every pair of neighbours swapped."""
+    changed = [value[:place] + digit + value[place + 1 :] for place in range(11) for digit in "0123456789"]
+    swapped = [value[:p] + value[p + 1] + value[p] + value[p + 2 :] for p in range(10)]
+    tried = dict.fromkeys(each for each in changed + swapped if people.is_nss(each) and each != value)
+    assert nss.neighbours(value) == list(tried)
+
+
 @given(st.text(max_size=12))
 def test_pad_only_gives_back_a_lost_zero(value):
     padded = nss.pad(value)
@@ -97,6 +106,17 @@ def test_explain(value, reason):
 def test_check_digit_wants_ten_digits(first_chars):
     with pytest.raises(ValueError, match="10 dígitos"):
         nss.check_digit(first_chars)
+
+
+def test_messages_for_programmers():
+    with pytest.raises(ValueError, match=r"^se esperaban los primeros 10 dígitos de un NSS$"):
+        nss.check_digit("")
+
+
+def test_decimals_of_a_number_are_zeros():
+    assert nss.compact("2268604531.000") == "2268604531"
+    assert nss.compact("2268604531.X0") == "2268604531X0"
+    assert nss.compact("2268604531.5") == "22686045315"
 
 
 def test_parts():

@@ -272,7 +272,7 @@ def test_a_broken_ledger_never_stops_an_export(run: Callable[..., Said], tmp_pat
 
 
 def test_validate_of_a_plain_sheet_never_loads_the_ledger(
-    tmp_path: Path, start: Callable[..., object]
+    tmp_path: Path, start: Callable[..., object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import subprocess
 
@@ -285,6 +285,7 @@ def test_validate_of_a_plain_sheet_never_loads_the_ledger(
         f"main(['validate', {str(tmp_path / 'limpio.xlsx')!r}]); "
         "print(*{'sqlalchemy', 'pypdf', 'sqlite3'} & set(sys.modules), file=sys.stderr)"
     )
+    monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)  # it loads modules of its own
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stderr == "\n"
 
