@@ -16,9 +16,13 @@ Public Sub IcsoeAnterior(control As IRibbonControl): RunOnWorkbook "anterior": E
 Public Sub IcsoeSiguiente(control As IRibbonControl): RunOnWorkbook "siguiente": End Sub
 Public Sub IcsoeAyuda(control As IRibbonControl): RunOnWorkbook "ayuda": End Sub
 Public Sub IcsoeExportar(control As IRibbonControl): RunOnWorkbook "exportar": End Sub
+Public Sub IcsoeCaptura(control As IRibbonControl): RunOnWorkbook "captura": End Sub
+Public Sub IcsoeRechazos(control As IRibbonControl): RunOnWorkbook "rechazos": End Sub
+Public Sub IcsoeAcuse(control As IRibbonControl): RunOnWorkbook "acuse": End Sub
 Public Sub IcsoeLlenar(control As IRibbonControl): RunOnWorkbook "llenar": End Sub
 Public Sub IcsoeGuardarPerfil(control As IRibbonControl): RunOnWorkbook "guardarperfil": End Sub
 Public Sub IcsoeNueva(control As IRibbonControl): RunAnywhere "nueva": End Sub
+Public Sub IcsoeTablero(control As IRibbonControl): RunAnywhere "tablero": End Sub
 Public Sub IcsoeCalendario(control As IRibbonControl): RunAnywhere "calendario": End Sub
 Public Sub IcsoeEstado(control As IRibbonControl): RunAnywhere "estado": End Sub
 Public Sub IcsoeAcerca(control As IRibbonControl): RunAnywhere "acerca": End Sub

@@ -1,7 +1,7 @@
-"""What a button asks the person: yes or no, one of several, a folder. Each system in its own words.
+"""What a button asks the person: yes or no, one of several, a text, a file, a folder. Each system in its own words.
 
-xlwings shows messages; it cannot choose from a list or pick a folder, so those are asked of Excel on Windows
-(COM), of macOS (AppleScript's own dialogs) or of LibreOffice (UNO). All return None when she cancels.
+xlwings shows messages; it cannot ask for more than a yes, so the rest is asked of Excel on Windows (COM), of
+macOS (AppleScript's own dialogs) or of LibreOffice (UNO). All return None when she cancels.
 """
 
 from __future__ import annotations
@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import Any
 
 TITLE = "ICSOE"
-_FOLDER_PICKER = 4
-"""msoFileDialogFolderPicker (Office object model)."""
-_NUMBER = 1
-"""Type argument of Excel's Application.InputBox for a number."""
+_FILE_PICKER, _FOLDER_PICKER = 3, 4
+"""msoFileDialogFilePicker and msoFileDialogFolderPicker (Office object model)."""
+_NUMBER, _TEXT = 1, 2
+"""Type argument of Excel's Application.InputBox."""
+_LONGEST_PROMPT = 255
+"""Letters that Application.InputBox shows; with more it shows nothing and answers Error 2015 (Excel VBA reference)."""
 
 
 def say(app: Any, text: str, mode: str = "info") -> None:
@@ -48,10 +50,51 @@ def choose(app: Any, question: str, options: Sequence[str]) -> int | None:
     if sys.platform == "darwin":
         return _choose_on_mac(question, options)
     lines = "\n".join(f"{number}. {option}" for number, option in enumerate(options, 1))
-    answer = app.api.InputBox(f"{question}\n\n{lines}\n\nEscriba el número:", TITLE, Type=_NUMBER)
+    prompt = f"{question}\n\n{lines}\n\nEscriba el número:"
+    if len(prompt) > _LONGEST_PROMPT:
+        say(app, f"{question}\n\n{lines}\n\nEn seguida le pido el número.")
+        prompt = "Escriba el número de la lista:"
+    answer = app.api.InputBox(prompt, TITLE, Type=_NUMBER)
     if answer is False or not 1 <= float(answer) <= len(options):
         return None
     return int(answer) - 1
+
+
+def ask(app: Any, question: str, proposed: str = "") -> str | None:
+    """A line of text of the person's, ``proposed`` until she writes another; None when it is empty too."""
+    if app.engine.name == "libreoffice":
+        from icsoe_xl.calc.dialogs import ask as ask_in_calc
+
+        answer = ask_in_calc(app, TITLE, question, proposed)
+    elif sys.platform == "darwin":
+        answer = _osascript(
+            f"text returned of (display dialog {_quoted(question)} default answer {_quoted(proposed)} with title "
+            f'{_quoted(TITLE)} buttons {{"Cancelar", "Aceptar"}} default button 2 cancel button 1)'
+        )
+    else:
+        answer = app.api.InputBox(question[:_LONGEST_PROMPT], TITLE, proposed, Type=_TEXT)
+    return str(answer).strip() or None if answer else None
+
+
+def pick_file(app: Any, question: str, endings: Sequence[str]) -> Path | None:
+    """A file of the person's choice, among those whose names end so (``xlsx``, without the point)."""
+    if app.engine.name == "libreoffice":
+        from icsoe_xl.calc.dialogs import pick_file as pick_in_calc
+
+        return pick_in_calc(app, question, endings)
+    if sys.platform == "darwin":
+        types = ", ".join(_quoted(ending) for ending in endings)
+        chosen = _osascript(
+            f"POSIX path of (choose file with prompt {_quoted(question)} of type {{{types}}})"
+        )
+        return Path(chosen) if chosen else None
+    dialog = app.api.FileDialog(_FILE_PICKER)
+    dialog.Title = question
+    dialog.AllowMultiSelect = False
+    dialog.Filters.Clear()
+    patterns = ";".join(f"*.{ending}" for ending in endings)
+    dialog.Filters.Add(patterns, patterns)
+    return Path(dialog.SelectedItems(1)) if dialog.Show() else None
 
 
 def pick_folder(app: Any, question: str) -> Path | None:

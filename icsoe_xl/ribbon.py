@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
-from icsoe_xl import __version__, dialogs
+from icsoe_xl import __version__, dialogs, open_book
 from icsoe_xl.errors import IcsoeError, UsageProblem
 
 Button = Callable[[Any, Any], None]
@@ -81,14 +80,14 @@ def validar(app: Any, book: Any) -> str:
     """Check the open workbook, mark it, go to the first bad cell."""
     from icsoe_xl import actions
 
-    live = _live(app, book)
+    live = open_book.live(app, book)
     live.check_writable()
     inspection = actions.inspect(live)
     if inspection.report.layout is None:
         return inspection.report.findings[0].message
     actions.mark(inspection)
-    _select_first(book, inspection.report.findings)
-    return _summary(live, inspection.report)
+    open_book.select_first(book, inspection.report.findings)
+    return open_book.summary(live, inspection.report)
 
 
 def corregir(app: Any, book: Any) -> str:
@@ -96,7 +95,7 @@ def corregir(app: Any, book: Any) -> str:
     from icsoe_xl import actions
     from icsoe_xl.cli.summary import count
 
-    live = _live(app, book)
+    live = open_book.live(app, book)
     live.check_writable()
     inspection = actions.inspect(live)
     if inspection.report.layout is None:
@@ -104,16 +103,16 @@ def corregir(app: Any, book: Any) -> str:
     repairs = actions.repairs_of(inspection)
     if not repairs:
         actions.mark(inspection)
-        return "No había nada que corregir con seguridad. " + _summary(live, inspection.report)
+        return "No había nada que corregir con seguridad. " + open_book.summary(live, inspection.report)
     fixed = actions.repair(inspection, repairs, actions.Options())
-    _select_first(book, fixed.report.findings)
+    open_book.select_first(book, fixed.report.findings)
     told = f"Corregí {count(len(repairs), 'celda', 'celdas')}; están en la hoja Cambios."
-    return f"{told}\n\n{_summary(live, fixed.report)}"
+    return f"{told}\n\n{open_book.summary(live, fixed.report)}"
 
 
 def limpiar(app: Any, book: Any) -> str:
     """Take back our marks."""
-    taken = _live(app, book).clear()
+    taken = open_book.live(app, book).clear()
     if not taken.cells and not taken.notes:
         return "Este libro no tenía marcas nuestras."
     return (
@@ -136,7 +135,7 @@ def ayuda(app: Any, book: Any) -> str:
     from icsoe_xl.rules import CATALOGUE
 
     here = _here(app, book)
-    found = [entry for entry in _live(app, book).listed() if (entry.sheet, entry.cell) == here]
+    found = [entry for entry in open_book.live(app, book).listed() if (entry.sheet, entry.cell) == here]
     if not found:
         return (
             f"La celda {here[1]} no tiene hallazgos. Pulse Validar si cambió algo desde la última revisión."
@@ -151,22 +150,38 @@ def ayuda(app: Any, book: Any) -> str:
 
 
 def exportar(app: Any, book: Any) -> str:
-    """Write the submission files beside the workbook, or where the person says when it has no folder here."""
-    from icsoe_xl import actions
-    from icsoe_xl.cli.summary import of_export
-    from icsoe_xl.ledger.note import note_export
+    """Write the submission files."""
+    from icsoe_xl import ribbon_filing
 
-    live = _live(app, book)
-    inspection = actions.inspect(live)
-    if inspection.report.layout is None:
-        return inspection.report.findings[0].message
-    if inspection.report.errors:
-        return "Todavía no se puede exportar. " + _summary(live, inspection.report, marked=False)
-    folder = _folder_for(app, book)
-    if folder is None:
-        return "No elegí ninguna carpeta y no exporté nada."
-    exported = actions.write_files(inspection, folder)
-    return of_export(note_export(inspection, exported), exported)
+    return ribbon_filing.exportar(app, book)
+
+
+def captura(app: Any, book: Any) -> str:
+    """Open the capture sheet in the browser."""
+    from icsoe_xl import ribbon_filing
+
+    return ribbon_filing.captura(app, book)
+
+
+def rechazos(app: Any, book: Any) -> str:
+    """Mark what the portal rejected."""
+    from icsoe_xl import ribbon_filing
+
+    return ribbon_filing.rechazos(app, book)
+
+
+def acuse(app: Any, book: Any) -> str:
+    """Write down the filing of the open workbook."""
+    from icsoe_xl import ribbon_filing
+
+    return ribbon_filing.acuse(app, book)
+
+
+def tablero(app: Any, book: Any) -> str:
+    """Show how every contractor stands."""
+    from icsoe_xl import ribbon_filing
+
+    return ribbon_filing.tablero(app, book)
 
 
 def calendario(app: Any, book: Any) -> str:  # noqa: ARG001 - one signature for all buttons
@@ -230,72 +245,19 @@ def guardarperfil(app: Any, book: Any) -> str:
 
 BUTTONS: dict[str, Callable[[Any, Any], str]] = {
     "validar": validar, "corregir": corregir, "limpiar": limpiar, "anterior": anterior, "siguiente": siguiente,
-    "ayuda": ayuda, "exportar": exportar, "llenar": llenar, "guardarperfil": guardarperfil, "nueva": nueva,
-    "calendario": calendario, "estado": estado, "acerca": acerca,
+    "ayuda": ayuda, "exportar": exportar, "captura": captura, "rechazos": rechazos, "acuse": acuse, "llenar": llenar,
+    "guardarperfil": guardarperfil, "nueva": nueva, "tablero": tablero, "calendario": calendario, "estado": estado,
+    "acerca": acerca,
 }  # fmt: skip
 """The verbs of the ribbon; their names are those of :data:`icsoe_xl.addin.caller.VERBS`."""
 
 _CHANGE_CELLS = frozenset({"validar", "corregir", "limpiar"})
-
-
-def _live(app: Any, book: Any) -> Any:
-    from icsoe_xl.workbooks.live import LiveWorkbook
-
-    def progress(text: str) -> None:
-        app.status_bar = f"ICSOE: {text}..."
-
-    return LiveWorkbook(book, progress)
-
-
-def _summary(live: Any, report: Any, marked: bool = True) -> str:
-    """What a message says after a check: verdict, the first rules, where to look."""
-    from icsoe_xl.cli.summary import count, verdict
-    from icsoe_xl.workbooks.live.states import is_read_only
-
-    lines = [f"{count(report.rows, 'trabajador', 'trabajadores')}: {verdict(report)}."]
-    lines += report.notices
-    if report.findings and marked:
-        lines.append(
-            "Las celdas están marcadas; la lista está en la hoja Hallazgos. Siguiente va de una a otra."
-        )
-    for sheet in live.protected:
-        lines.append(
-            f"La hoja «{sheet}» está protegida y no la pude colorear; sus hallazgos están en la lista."
-        )
-    if report.findings and is_read_only(live.book):
-        lines.append(
-            "El libro está abierto como sólo lectura: guárdelo con otro nombre para conservar las marcas."
-        )
-    if report.findings and marked and _first_time():
-        lines.append("Nota: lo que hace este botón no se deshace con Ctrl+Z; use Limpiar marcas.")
-    return "\n".join(lines)
-
-
-def _first_time() -> bool:
-    """Whether the person has not been told yet about Undo; remembers that now she has."""
-    from icsoe_xl import settings
-
-    told = settings.home() / "aviso-deshacer.txt"
-    if told.exists():
-        return False
-    try:
-        told.parent.mkdir(parents=True, exist_ok=True)
-        told.touch()
-    except OSError:
-        return True  # told again next time: better than not at all
-    return True
-
-
-def _select_first(book: Any, findings: Sequence[Any]) -> None:
-    placed = [finding for finding in findings if finding.cell is not None]
-    if placed:
-        worst = next((finding for finding in placed if finding.severity == "error"), placed[0])
-        _go(book, worst.sheet, worst.cell)
+"""Those that change cells without asking anything first: with the screen at rest nobody could answer."""
 
 
 def _walk(app: Any, book: Any, forward: bool) -> str:
     """Go to the nearest finding after (or before) the active cell, around the end of the workbook."""
-    live = _live(app, book)
+    live = open_book.live(app, book)
     if not live.is_marked():
         return "Este libro no tiene hallazgos marcados. Pulse Validar primero."
     order = {name: number for number, name in enumerate(sheet.name for sheet in book.sheets)}
@@ -314,7 +276,7 @@ def _walk(app: Any, book: Any, forward: bool) -> str:
         else [spot for spot in spots if spot[:2] < here]
     )
     target = (after or spots)[0] if forward else (after or spots)[-1]
-    _go(book, target[2], target[3])
+    open_book.go(book, target[2], target[3])
     entry = next(e for e in live.listed() if (e.sheet, e.cell) == target[2:])
     app.status_bar = (
         f"ICSOE: hallazgo {spots.index(target) + 1} de {len(spots)} · {entry.rule} · {entry.what}"
@@ -328,21 +290,6 @@ def _here(app: Any, book: Any) -> tuple[str, str]:
     if selection is None:
         return book.sheets.active.name, "A1"
     return selection.sheet.name, selection[0, 0].get_address(False, False)
-
-
-def _go(book: Any, sheet: str, cell: str) -> None:
-    target = book.sheets[sheet]
-    if target.visible:
-        target.activate()
-        target.range(cell).select()
-
-
-def _folder_for(app: Any, book: Any) -> Path | None:
-    """Where an export goes: a folder beside the workbook; asked for when it lives in the cloud or nowhere yet."""
-    place = Path(book.fullname)
-    if "://" not in book.fullname and place.is_absolute() and place.parent.is_dir():
-        return place.parent / f"{place.stem}_ICSOE"
-    return dialogs.pick_folder(app, "Elija la carpeta para los archivos de la ICSOE")
 
 
 def _active_app() -> Any:

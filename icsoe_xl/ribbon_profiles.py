@@ -74,7 +74,7 @@ def nueva(app: Any, book: Any) -> str:  # noqa: ARG001 - one signature for all b
     known = _choose(app, store, "¿Para qué contratista es el libro?")
     if isinstance(known, str):
         return known
-    period = _choose_period(app)
+    period = choose_period(app)
     if period is None:
         return "No hice ningún libro."
     folder = dialogs.pick_folder(app, "Elija la carpeta para el libro")
@@ -158,7 +158,7 @@ def _line(change: Change) -> str:
     )
 
 
-def _choose_period(app: Any) -> Period | None:
+def choose_period(app: Any) -> Period | None:
     """The period to be filed, or one of its neighbours."""
     from icsoe_xl.periods import FIRST, Period, default_period
     from icsoe_xl.periods.calendar import due_date, now

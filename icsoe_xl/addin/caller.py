@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     import xlwings
 
 NEED_WORKBOOK = (
-    "validar", "corregir", "limpiar", "anterior", "siguiente", "ayuda", "exportar", "llenar", "guardarperfil",
+    "validar", "corregir", "limpiar", "anterior", "siguiente", "ayuda", "exportar", "captura", "rechazos", "acuse",
+    "llenar", "guardarperfil",
 )  # fmt: skip
-NEED_NOTHING = ("nueva", "calendario", "estado", "acerca")
+NEED_NOTHING = ("nueva", "tablero", "calendario", "estado", "acerca")
 VERBS = NEED_WORKBOOK + NEED_NOTHING
 """The verbs of the ribbon, in the order of its buttons."""
 

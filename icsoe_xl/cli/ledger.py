@@ -5,22 +5,15 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from datetime import date, datetime
 from pathlib import Path
 
 from icsoe_xl.cli import ledger_text
 from icsoe_xl.cli.door import say
-from icsoe_xl.errors import IcsoeError, UsageProblem
-from icsoe_xl.ids import folios
-from icsoe_xl.ids import rfc as rfcs
-from icsoe_xl.ledger.entries import Export, Filing
+from icsoe_xl.errors import UsageProblem
+from icsoe_xl.ledger.entries import Filing
 from icsoe_xl.periods import Period, calendar
-from icsoe_xl.periods.returns import MOST_COMPLEMENTARIAS, Return
+from icsoe_xl.periods.returns import Return
 from icsoe_xl.workbooks import atomic
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from icsoe_xl.ledger.acuse import Acuse
 
 _KINDS = ", ".join(Return)
 
@@ -73,11 +66,12 @@ def run(verb: str, args: argparse.Namespace) -> int:
 
 
 def _list(args: argparse.Namespace) -> int:
+    from icsoe_xl.ledger.recording import rfc_of
     from icsoe_xl.ledger.store import Ledger, as_json
 
     ledger = Ledger.of_user()
     entries = ledger.history(
-        _rfc(args.rfc) if args.rfc else None, _period(args.period) if args.period else None
+        rfc_of(args.rfc) if args.rfc else None, _period(args.period) if args.period else None
     )
     if args.json:
         _print_json([as_json(entry) for entry in entries])
@@ -99,80 +93,30 @@ def _show(args: argparse.Namespace) -> int:
 
 
 def _add(args: argparse.Namespace) -> int:
-    from icsoe_xl.ledger import acuse, past
+    from icsoe_xl.ledger import acuse, recording
     from icsoe_xl.ledger.store import Ledger
 
-    rfc, period = _rfc(args.rfc), _period(args.period)
+    rfc, period = recording.rfc_of(args.rfc), _period(args.period)
     read = acuse.read(Path(args.file))
-    folio = _folio(args.folio, read)
-    filed_on = _filed_on(args.date, read, period)
-    kind = _kind(args.type, acuse.kind_of(folio))
-    ledger = Ledger.of_user()
-    copy = acuse.keep(read)  # first, so that an entry never names a copy that is not there
-    filing = ledger.record_filing(rfc, period, kind, folio=folio, filed_on=filed_on, copy_sha256=read.digest)
-    print(ledger_text.added(filing, copy, past.package_of(filing, ledger.entries(Export, rfc, period))))
-    for doubt in _doubts(filing, read, ledger.complementarias(rfc, period)):
-        say(doubt)
-    return 0
-
-
-def _folio(given: str | None, read: Acuse) -> str:
-    text = given or read.folio or _ask("Folio del acuse", "--folio")
-    folio = folios.compact(text)
-    if not (4 <= len(folio) <= 20 and folio.isascii() and folio.isalnum()):
-        raise UsageProblem("El folio no se entiende: cópielo del acuse, por ejemplo N262253432.")
-    return folio
-
-
-def _filed_on(given: str | None, read: Acuse, period: Period) -> date:
+    folio = recording.folio_of(args.folio or read.folio or _ask("Folio del acuse", "--folio"))
     filed_on = read.filed_on
-    if given or filed_on is None:
-        filed_on = _day(given or _ask("Fecha de presentación (AAAA-MM-DD)", "--date"))
-    if filed_on > calendar.now().date():
-        raise UsageProblem(f"La fecha de presentación ({filed_on:%d/%m/%Y}) todavía no llega: revísela.")
-    if filed_on < period.start:
-        raise UsageProblem(
-            f"La fecha de presentación ({filed_on:%d/%m/%Y}) es de antes del periodo {period} ({period.label}): revise "
-            "el periodo, o dé la fecha con --date."
-        )
-    return filed_on
-
-
-def _day(text: str) -> date:
-    for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
-        try:
-            return datetime.strptime(text.strip(), pattern).date()
-        except ValueError:
-            continue
-    raise UsageProblem("La fecha se escribe como 2026-05-15 o 15/05/2026.")
-
-
-def _kind(given: str | None, told: Return | None) -> Return:
-    if given is None and told is not None:
-        return told
-    kind = Return.parse(given or _ask(f"Tipo ({_KINDS})", "--type"))
+    if args.date or filed_on is None:
+        filed_on = recording.day_of(args.date or _ask("Fecha de presentación (AAAA-MM-DD)", "--date"))
+    filed_on = recording.possible_day(filed_on, period)
+    kind = None if args.type else acuse.kind_of(folio)
     if kind is None:
-        raise UsageProblem(f"El tipo debe ser uno de: {_KINDS}.")
-    return kind
-
-
-def _doubts(filing: Filing, read: Acuse, complementarias: int) -> list[str]:
-    doubts = []
-    if read.rfcs and filing.rfc not in read.rfcs:
-        doubts.append(
-            f"Aviso: el PDF no menciona el RFC {filing.rfc}. Si el acuse es de otro contratista, anúlelo con «icsoe-xl "
-            f"ledger acuse void {filing.reference} --reason ...»."
-        )
-    if read.folio and read.folio != filing.folio:
-        doubts.append("Aviso: el folio que indicó no es el que dice el PDF; revíselo.")
-    if read.filed_on and read.filed_on != filing.filed_on:
-        doubts.append("Aviso: la fecha que indicó no es la que dice el PDF; revísela.")
-    if complementarias > MOST_COMPLEMENTARIAS:
-        doubts.append(
-            f"Aviso: con ésta son {complementarias} complementarias del {filing.period}, y el límite es "
-            f"{MOST_COMPLEMENTARIAS}; revise que todas estén bien registradas."
-        )
-    return doubts
+        kind = recording.kind_of(args.type or _ask(f"Tipo ({recording.KINDS})", "--type"))
+    ledger = Ledger.of_user()
+    draft = recording.Draft(read, rfc, period, kind, folio, filed_on)
+    doubts = recording.doubts(draft, ledger)
+    recorded = recording.record(draft, ledger)
+    print(ledger_text.added(recorded))
+    for doubt in doubts:
+        say(f"Aviso: {doubt}")
+    if doubts:
+        reference = recorded.filing.reference
+        say(f"Si está mal, anúlelo con «icsoe-xl ledger acuse void {reference} --reason ...».")
+    return 0
 
 
 def _void(args: argparse.Namespace) -> int:
@@ -194,7 +138,10 @@ def _board(args: argparse.Namespace) -> int:
     from icsoe_xl.ledger.store import Ledger
 
     now = calendar.now()
-    rows = board.of(Ledger.of_user(), _saved_names(), now, [_period(each) for each in args.period])
+    names, left_out = board.saved_names()
+    for each in left_out:
+        say(f"Aviso: {each}")
+    rows = board.of(Ledger.of_user(), names, now, [_period(each) for each in args.period])
     if args.xlsx:
         _write(Path(args.xlsx), board_files.xlsx(rows))
     if args.html:
@@ -206,33 +153,10 @@ def _board(args: argparse.Namespace) -> int:
     return 0
 
 
-def _saved_names() -> dict[str, str]:
-    """RFC -> name of the saved contractors; one that cannot be read is said and left out."""
-    from icsoe_xl.profiles.store import Store
-
-    store = Store.of_user()
-    names: dict[str, str] = {}
-    for name in store.names():
-        try:
-            profile = store.load(name)
-        except IcsoeError as problem:
-            say(f"Aviso: el perfil {name} no está en el tablero. {problem}")
-        else:
-            names[rfcs.compact(profile.rfc)] = profile.razon_social
-    return names
-
-
 def _write(path: Path, data: bytes) -> None:
     atomic.check_not_open(path)
     atomic.replace_file(path, data)
     say(f"Listo: {path}")
-
-
-def _rfc(text: str) -> str:
-    rfc = rfcs.compact(text)
-    if not rfcs.is_valid(rfc):
-        raise UsageProblem("El RFC no se entiende: son 12 o 13 caracteres, por ejemplo EKU9003173C9.")
-    return rfc
 
 
 def _period(text: str) -> Period:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from icsoe_xl.cli.summary import count
 from icsoe_xl.ledger.entries import Annulment, Check, Entry, Export, Filing, Rejection
@@ -11,8 +10,12 @@ from icsoe_xl.ledger.entries import Annulment, Check, Entry, Export, Filing, Rej
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from icsoe_xl.ledger.board import Row
+    from icsoe_xl.ledger.recording import Recorded
 
 _LONGEST_NAME = 34
+
+NOBODY = "No hay contratistas: guarde uno con «icsoe-xl profile add», o registre un acuse."
+"""Instead of a board without rows."""
 
 
 def listing(entries: Sequence[Entry], where: str) -> str:
@@ -47,12 +50,13 @@ def of_entry(entry: Entry, history: Sequence[Entry]) -> str:
     return "\n".join([*lines, *(f"  {name:<12} {value}" for name, value in facts)])
 
 
-def added(filing: Filing, copy: Path, package: Export | None) -> str:
-    """What was written down of an acuse. ``package``: the export that was filed, None when there is none."""
+def added(recorded: Recorded) -> str:
+    """What was written down of an acuse, and which export was filed."""
+    filing, package = recorded.filing, recorded.package
     lines = [
         f"Listo: {filing.reference}, {filing.kind}, folio {filing.folio}, presentada el {filing.filed_on:%d/%m/%Y} "
         f"({filing.period}, {filing.rfc}).",
-        f"  Copia del acuse: {copy}",
+        f"  Copia del acuse: {recorded.copy}",
     ]
     if package is not None:
         lines.append(f"  Lo que se presentó: {package.reference}, exportado el {_local(package)}")
@@ -64,7 +68,7 @@ def board(rows: Sequence[Row]) -> str:
     from icsoe_xl.ledger.board_files import counts
 
     if not rows:
-        return "No hay contratistas: guarde uno con «icsoe-xl profile add», o registre un acuse."
+        return NOBODY
     names = [
         row.name if len(row.name) <= _LONGEST_NAME else f"{row.name[: _LONGEST_NAME - 1]}…" for row in rows
     ]

@@ -114,3 +114,12 @@ def manifest(
         "archivos": entries,
     }
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+
+
+def fingerprint_in(folder: Path) -> str:
+    """The fingerprint of what a package declares, from its manifest; "" where none can be read."""
+    try:
+        content = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        return str(content["huella"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""

@@ -12,10 +12,19 @@ from icsoe_xl.filing import complementaria, declared, submission
 from icsoe_xl.filing.archive import zipped
 from icsoe_xl.filing.block import block_of
 from icsoe_xl.filing.declared import Declared
-from icsoe_xl.filing.export import MANIFEST, Exported, Named, entry, manifest, named_files, worker_entry
+from icsoe_xl.filing.export import (
+    MANIFEST,
+    Exported,
+    Named,
+    entry,
+    fingerprint_in,
+    manifest,
+    named_files,
+    worker_entry,
+)
 from icsoe_xl.filing.folder import write_all
 from icsoe_xl.filing.names import safe
-from icsoe_xl.filing.pages import fingerprint, pages
+from icsoe_xl.filing.pages import CAPTURE, fingerprint, pages
 from icsoe_xl.ids import rfc
 from icsoe_xl.model import Form
 from icsoe_xl.periods import Period
@@ -40,20 +49,17 @@ def export_whole(inspection: Inspection, out: Path, earlier: Inspection | None =
     files: dict[str, bytes] = {}
     blocks: dict[str, bytes] = {}
     entries: list[dict[str, object]] = []
-    uploads: dict[str, list[submission.Upload]] = defaultdict(list)
     for one in made:
         csv, xlsx = f"{one.stem}.csv", f"{one.stem}.xlsx"
         files[csv], blocks[xlsx] = one.file.data, block_of(one.file, one.table.layout.export)
         entries += [worker_entry(one, csv, files[csv]), worker_entry(one, xlsx, blocks[xlsx])]
-        upload = submission.Upload(csv, one.file.rows, sha256(one.file.data).hexdigest(), xlsx)
-        uploads[(one.file.contract or "").casefold()].append(upload)
-    submitted = _submission(inspection, uploads)
+    submitted = _submission(inspection, _uploads(made))
     declares = declared.of(submitted, _rows(made))
     changes = complementaria.of(declares, inspection.filed, _earlier(earlier))
     texts = pages(submitted, changes)
     entries += [entry(name, data) for name, data in texts.items()]
 
-    folder = out / safe(f"ICSOE_{rfc.compact(form.text('icsoe_rfc'))}_{report.period}")
+    folder = _folder(inspection, out)
     listed = manifest(book, form.layout.version, report, entries, huella=fingerprint(submitted))
     contents = {**files, **blocks, **texts}
     archive = folder.with_name(f"{folder.name}.zip")
@@ -70,6 +76,27 @@ def export_whole(inspection: Inspection, out: Path, earlier: Inspection | None =
         declares,
         "" if changes is None else changes.in_words,
     )
+
+
+def capture_sheet(inspection: Inspection, out: Path) -> tuple[Path, bool] | None:
+    """The capture sheet that an earlier export of a whole workbook left in ``out``; None when there is none.
+
+    The second value is whether it declares what the workbook says now. Of a workbook with errors that is never so:
+    it could not be exported.
+    """
+    folder = _folder(inspection, out)
+    page = folder / CAPTURE
+    if not page.is_file():
+        return None
+    if inspection.report.errors:
+        return page, False
+    declares = fingerprint(_submission(inspection, _uploads(_named(inspection))))
+    return page, fingerprint_in(folder) == declares
+
+
+def _folder(inspection: Inspection, out: Path) -> Path:
+    contractor = rfc.compact(_form(inspection).text("icsoe_rfc"))
+    return out / safe(f"ICSOE_{contractor}_{inspection.report.period}")
 
 
 def _earlier(inspection: Inspection | None) -> tuple[str, Declared] | None:
@@ -95,6 +122,16 @@ def _submission(
 
 def _named(inspection: Inspection) -> list[Named]:
     return named_files([table for table in inspection.tables if table.kind == "workers"], "trabajadores")
+
+
+def _uploads(made: Sequence[Named]) -> dict[str, list[submission.Upload]]:
+    """The files of workers of each contract (its key, case-folded)."""
+    uploads: dict[str, list[submission.Upload]] = defaultdict(list)
+    for one in made:
+        digest = sha256(one.file.data).hexdigest()
+        upload = submission.Upload(f"{one.stem}.csv", one.file.rows, digest, f"{one.stem}.xlsx")
+        uploads[(one.file.contract or "").casefold()].append(upload)
+    return uploads
 
 
 def _rows(made: Sequence[Named]) -> dict[str, list[list[str]]]:

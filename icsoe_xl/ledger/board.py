@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from icsoe_xl.errors import IcsoeError
+from icsoe_xl.ids import rfc as rfcs
 from icsoe_xl.ledger.entries import Check, Entry, Export, Filing
 from icsoe_xl.ledger.store import Ledger
 from icsoe_xl.periods import FIRST, Period, calendar, default_period
@@ -64,6 +66,23 @@ def of(ledger: Ledger, names: Mapping[str, str], now: datetime, periods: Sequenc
         for period in (periods or {*usual, *entries})
     ]
     return sorted(rows, key=lambda row: (-row.period.year, -row.period.number, row.name or row.rfc, row.rfc))
+
+
+def saved_names() -> tuple[dict[str, str], list[str]]:
+    """RFC -> name of the saved contractors, and a sentence on each profile that cannot be read."""
+    from icsoe_xl.profiles.store import Store
+
+    store = Store.of_user()
+    names: dict[str, str] = {}
+    left_out = []
+    for name in store.names():
+        try:
+            profile = store.load(name)
+        except IcsoeError as problem:
+            left_out.append(f"el perfil {name} no está en el tablero. {problem}")
+        else:
+            names[rfcs.compact(profile.rfc)] = profile.razon_social
+    return names, left_out
 
 
 def _row(

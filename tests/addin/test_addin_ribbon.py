@@ -28,7 +28,7 @@ def test_ribbon_offers_every_button_of_the_design() -> None:
     assert labels == [
         "Validar", "Corregir formato", "Limpiar marcas",
         "Anterior hallazgo", "Siguiente hallazgo", "Ayuda de la celda",
-        "Exportar", "Calendario",
+        "Exportar", "Hoja de captura", "Importar rechazos", "Registrar acuse", "Tablero", "Calendario",
         "Nueva plantilla", "Llenar contratista", "Guardar como perfil",
         "Estado", "Acerca de",
     ]  # fmt: skip

@@ -291,7 +291,14 @@ def test_questions(app: xlwings.App, book: Book, tmp_path: Path) -> None:
     assert dialogs.choose(app, "ICSOE", "¿Qué contratista?", options) is None
     assert dialogs.pick_folder(app, "Elija la carpeta") == tmp_path
     assert dialogs.pick_folder(app, "Elija la carpeta") is None
+    app.impl.answers = ["N262253432", "", str(tmp_path / "acuse.pdf"), ""]
+    assert dialogs.ask(app, "ICSOE", "Folio del acuse:", "") == "N262253432"
+    assert dialogs.ask(app, "ICSOE", "Folio del acuse:", "N1") is None
+    assert dialogs.pick_file(app, "Elija el PDF", ["pdf"]) == tmp_path / "acuse.pdf"
+    assert dialogs.pick_file(app, "Elija el PDF", ["pdf"]) is None
     assert dialogs.choose(app, "ICSOE", "¿Qué contratista?", options) is None  # headless: as if cancelled
+    assert dialogs.ask(app, "ICSOE", "Folio del acuse:", "N1") is None
+    assert dialogs.pick_file(app, "Elija los rechazos", ["xlsx", "csv"]) is None
     assert dialogs.pick_folder(app, "Elija la carpeta") is None
 
 

@@ -7,34 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from answers import Person
 from filling.books import PROFILE, captura, write
 
-from icsoe_xl import dialogs, ribbon
+from icsoe_xl import ribbon
 from icsoe_xl.newbook import make
 from icsoe_xl.periods import Period
 from icsoe_xl.profiles.store import Store
-
-
-class Person:
-    """Answers the questions in turn, and remembers what she was asked and told."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.answers: list[Any] = []
-        self.asked: list[str] = []
-        self.options: list[str] = []
-        self.told: list[str] = []
-        monkeypatch.setattr(dialogs, "say", lambda app, text, mode="info": self.told.append(text))
-        monkeypatch.setattr(dialogs, "confirm", lambda app, text: self._answer(text))
-        monkeypatch.setattr(dialogs, "choose", self._choose)
-        monkeypatch.setattr(dialogs, "pick_folder", lambda app, text: self._answer(text))
-
-    def _choose(self, app: Any, text: str, options: list[str]) -> Any:
-        self.options = list(options)
-        return self._answer(text)
-
-    def _answer(self, text: str) -> Any:
-        self.asked.append(text)
-        return self.answers.pop(0)
 
 
 @pytest.fixture
