@@ -102,22 +102,44 @@ _BY_NSS = _View(NUMBERS, lambda period, c: [("", c[NUMBERS], c[KEYS]), (period, 
 _BY_CURP = _View(KEYS, lambda _, c: [("", c[KEYS], c[NUMBERS])])
 
 
-def conflicts(people: Sequence[People], read: Read, key: bytes) -> list[Conflict]:
-    """All findings between the workbooks, in the order of the run and, within a file, of the contract.
+class Comparison:
+    """The workbooks of a run, compared as they come, in whatever order.
 
-    Each is at the later of two workbooks and names the first one that differs; T034 compares workbooks
-    of the same period only.
+    ``read`` gives the sealed people, ``key`` opens them.
     """
-    books = [_Book(one, Sealed(read, one.offset, one.length, key)) for one in people if one.length]
-    if len(books) < 2:
-        return []
-    one_period = len({book.people.period for book in books}) == 1
-    views = (_BY_PERIOD if one_period else _BY_NSS, _BY_CURP)
-    found: list[Conflict] = []
-    for view, suspects in _told_differently(books, views):
-        found += _compare(books, suspects, view.which)
-    sheets = {book.people.number: [sheet.name for sheet in book.sealed.sheets] for book in books}
-    return sorted(found, key=lambda each: _order(each, sheets))
+
+    def __init__(self, read: Read, key: bytes) -> None:
+        self._read, self._key = read, key
+        self._books: list[_Book] = []
+        self._heard: _Heard | None = _Heard((_BY_PERIOD, _BY_CURP))
+        """What the workbooks said so far; None once they are of several periods, or of too many people."""
+
+    def add(self, people: People) -> None:
+        """One more workbook."""
+        if not people.length:
+            return
+        book = _Book(people, Sealed(self._read, people.offset, people.length, self._key))
+        self._books.append(book)
+        if self._heard is not None:
+            self._heard.hear(book)
+            if self._heard.is_crowded or people.period != self._books[0].people.period:
+                self._heard = None
+
+    def conflicts(self) -> list[Conflict]:
+        """All findings between the workbooks, in the order of the run and, within a file, of the contract.
+
+        Each is at the later of two workbooks and names the first one that differs; T034 compares workbooks
+        of the same period only.
+        """
+        books = sorted(self._books, key=lambda book: book.people.number)
+        if len(books) < 2:
+            return []
+        heard = self._heard or _heard_at_once(books)
+        found: list[Conflict] = []
+        for view, suspects in _one_by_one(books) if heard is None else heard.suspects():
+            found += _compare(books, suspects, view.which)
+        sheets = {book.people.number: [sheet.name for sheet in book.sealed.sheets] for book in books}
+        return sorted(found, key=lambda each: _order(each, sheets))
 
 
 def _order(conflict: Conflict, sheets: dict[int, list[str]]) -> tuple[int, int, int, int, str]:
@@ -127,44 +149,64 @@ def _order(conflict: Conflict, sheets: dict[int, list[str]]) -> tuple[int, int, 
     )  # fmt: skip
 
 
-def _told_differently(books: Sequence[_Book], views: Sequence[_View]) -> Iterator[tuple[_View, set[int]]]:
-    """The people of whom not every workbook says the same (and a few more), some at a time."""
-    at_once = _suspects(books, views)
-    if at_once is not None:
-        yield from zip(views, at_once, strict=True)
-        return
-    for view in views:
-        for repeated in _repeated(books, view.which):
-            for start in range(0, len(repeated), _COMPARED_AT_ONCE):
-                some = set(repeated[start : start + _COMPARED_AT_ONCE])
-                yield from ((view, suspects) for suspects in _suspects(books, (view,), some) or ())
+class _Heard:
+    """What was said first of each person, in several views, and who is not told alike everywhere."""
 
+    def __init__(self, views: Sequence[_View]) -> None:
+        self._views = views
+        self._first: list[dict[str, dict[int, int]]] = [{} for _ in views]
+        self._suspects: list[set[int]] = [set() for _ in views]
 
-def _suspects(
-    books: Sequence[_Book], views: Sequence[_View], among: set[int] | None = None
-) -> list[set[int]] | None:
-    """For each view, those of some people, or of all, of whom not every workbook says the same.
-
-    None: all are too many.
-    """
-    first: list[dict[str, dict[int, int]]] = [{} for _ in views]
-    suspects: list[set[int]] = [set() for _ in views]
-    for book in books:
+    def hear(self, book: _Book, among: set[int] | None = None) -> None:
+        """One more workbook, of which only some people count."""
         columns = book.sealed.columns(KEYS)
-        for number, view in enumerate(views):
+        for number, view in enumerate(self._views):
             for group, people, said in view.told(book.people.period, columns):
                 if among is not None:
                     there = [(one, what) for one, what in zip(people, said, strict=True) if one in among]
                     people, said = [one for one, _ in there], [what for _, what in there]
                 # In C, since it runs for everybody: what was said first of each person, hers now if nothing was.
-                known = first[number].setdefault(group, {})
+                known = self._first[number].setdefault(group, {})
                 before = list(map(known.setdefault, people, said))
                 if before != said:
                     pairs = zip(people, before, said, strict=True)
-                    suspects[number].update(one for one, earlier, now in pairs if earlier != now)
-        if among is None and sum(map(len, first[0].values())) > _COMPARED_AT_ONCE:
+                    self._suspects[number].update(one for one, earlier, now in pairs if earlier != now)
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether these are more people than may be in memory."""
+        return sum(map(len, self._first[0].values())) > _COMPARED_AT_ONCE
+
+    def suspects(self) -> Iterator[tuple[_View, set[int]]]:
+        """For each view, those of whom not every workbook says the same (and a few more)."""
+        return zip(self._views, self._suspects, strict=True)
+
+
+def _views(books: Sequence[_Book]) -> tuple[_View, _View]:
+    one_period = len({book.people.period for book in books}) == 1
+    return (_BY_PERIOD if one_period else _BY_NSS, _BY_CURP)
+
+
+def _heard_at_once(books: Sequence[_Book]) -> _Heard | None:
+    """All workbooks in one go; None when there are too many people for that."""
+    heard = _Heard(_views(books))
+    for book in books:
+        heard.hear(book)
+        if heard.is_crowded:
             return None
-    return suspects
+    return heard
+
+
+def _one_by_one(books: Sequence[_Book]) -> Iterator[tuple[_View, set[int]]]:
+    """The same view by view, and some people at a time: whoever is mentioned more than once."""
+    for view in _views(books):
+        for repeated in _repeated(books, view.which):
+            for start in range(0, len(repeated), _COMPARED_AT_ONCE):
+                some = set(repeated[start : start + _COMPARED_AT_ONCE])
+                heard = _Heard((view,))
+                for book in books:
+                    heard.hear(book, some)
+                yield from heard.suspects()
 
 
 def _repeated(books: Sequence[_Book], which: int) -> Iterator[list[int]]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from icsoe_xl import settings
 from icsoe_xl.actions import Options
-from icsoe_xl.batch.between import Conflict, People, conflicts
+from icsoe_xl.batch.between import Comparison, Conflict, People
 from icsoe_xl.batch.journal import FOLDER, Entry, Journal, key_name, own_key
 from icsoe_xl.batch.pool import Pool
 from icsoe_xl.batch.terms import circumstances, terms
@@ -98,20 +98,21 @@ def run(
     lent = settings.Lent(settings.load().mark_rows, all_services(), _all_filed())
     agreed = terms(plan.options, lent.mark_rows if plan.mark else None, today, key_name(key))
     with ExitStack() as stack:
-        hands = _hands(plan, Job(plan.options, plan.mark, today, key), lent)
+        hands = _hands(plan, Job(plan.options, plan.mark, today, key, report=plan.out is not None), lent)
         stack.push(hands)  # a cluster was reached before anything of an earlier run is written over
         folder = plan.out or Path(stack.enter_context(_temporary()))
         now = circumstances(today, lent, key)
         resume = plan.resume and plan.out is not None
         journal = stack.enter_context(Journal(folder / FOLDER, agreed, now, resume=resume))
         entries: list[Entry | None] = [None] * len(plan.paths)
-        interrupted = _judge(plan, hands, journal, entries, tell)
-        people = [
-            People(number, plan.paths[number], entry.period, *entry.people)
-            for number, entry in enumerate(entries)
-            if entry is not None
-        ]
-        results = Results(plan.paths, entries, conflicts(people, journal.people, key), interrupted)
+        comparison = Comparison(journal.people, key)
+        interrupted = _judge(plan, hands, journal, entries, comparison, tell)
+        if interrupted:  # whatever was being compared at that moment is not known
+            comparison = Comparison(journal.people, key)
+            for number, entry in enumerate(entries):
+                if entry is not None:
+                    comparison.add(People(number, plan.paths[number], entry.period, *entry.people))
+        results = Results(plan.paths, entries, comparison.conflicts(), interrupted)
         write(results, journal)
     return results
 
@@ -137,9 +138,10 @@ def _judge(
     hands: Pool | Cluster,
     journal: Journal,
     entries: list[Entry | None],
+    comparison: Comparison,
     tell: Callable[[Advance], None],
 ) -> bool:
-    """Fill ``entries``; True when Ctrl-C ended it early."""
+    """Fill ``entries`` and compare; True when Ctrl-C ended it early."""
     sizes = [_size(path) for path in plan.paths]
     tasks = [Task(number, path, journal.known_sha256(path)) for number, path in enumerate(plan.paths)]
     total, done_bytes, done, rows = sum(sizes), 0, 0, 0
@@ -147,10 +149,9 @@ def _judge(
     def keep(outcome: Outcome) -> None:
         nonlocal done, done_bytes, rows
         path = plan.paths[outcome.number]
-        if plan.out is None:  # nobody will read it, and its repairs are values of cells
-            outcome = outcome._replace(report="")
         entry = journal.earlier(path) if outcome.same else journal.add(path, outcome)
         entries[outcome.number] = entry
+        comparison.add(People(outcome.number, path, entry.period, *entry.people))
         done, done_bytes, rows = done + 1, done_bytes + sizes[outcome.number], rows + entry.rows
         tell(Advance(done, len(tasks), done_bytes, total, rows))
 

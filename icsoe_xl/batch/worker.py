@@ -25,17 +25,21 @@ from icsoe_xl.errors import IcsoeError, UnreadableFile
 from icsoe_xl.incidents import record
 from icsoe_xl.workbooks import deflate, open_workbook
 
-_ROWS_BETWEEN_COLLECTIONS = 50_000
+_ROWS_BETWEEN_COLLECTIONS = 200_000
 """The collector is off; the leftovers of this many rows may wait for it."""
 
 
 class Job(NamedTuple):
-    """What holds for every workbook of a run; ``key`` seals the people, None when nobody compares."""
+    """What holds for every workbook of a run; ``key`` seals the people, None when nobody compares.
+
+    ``report``: whether the findings are wanted one by one; their repairs are values of cells.
+    """
 
     options: Options
     mark: bool
     today: date
     key: bytes | None
+    report: bool = True
 
 
 class Task(NamedTuple):
@@ -146,7 +150,7 @@ def _look(task: Task, job: Job) -> Outcome:
         errors=report.errors,
         warnings=report.warnings,
         rules=tuple(sorted(Counter(finding.rule for finding in report.findings).items())),
-        report=json.dumps(report._replace(file=task.path).to_json()),
+        report=json.dumps(report._replace(file=task.path).to_json()) if job.report else "",
         people=people,
     )
 

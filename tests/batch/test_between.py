@@ -90,12 +90,15 @@ def blobs(tmp_path: Path) -> list[bytes]:
     ]
 
 
-def found(blobs: list[bytes], periods: list[str]) -> list[between.Conflict]:
+def found(blobs: list[bytes], periods: list[str], order: list[int] | None = None) -> list[between.Conflict]:
     whole, people_of, at = b"".join(blobs), [], 0
     for number, blob in enumerate(blobs):
         people_of.append(between.People(number, f"{number}.xlsx", periods[number], at, len(blob)))
         at += len(blob)
-    return between.conflicts(people_of, lambda offset, length: whole[offset : offset + length], KEY)
+    comparison = between.Comparison(lambda offset, length: whole[offset : offset + length], KEY)
+    for number in order or range(len(blobs)):
+        comparison.add(people_of[number])
+    return comparison.conflicts()
 
 
 @pytest.mark.parametrize("periods", [["2026-1"] * 12, ["2026-1", "2025-3"] * 6])
@@ -105,6 +108,7 @@ def test_a_crowd_that_does_not_fit_is_compared_all_the_same(
     at_once = found(blobs, periods)
     assert {each.finding.rule for each in at_once} == {"T033", "T034"}
     assert at_once == sorted(at_once, key=lambda each: each.place.number)
+    assert found(blobs, periods, random.Random(35).sample(range(12), 12)) == at_once
     monkeypatch.setattr(between, "_COMPARED_AT_ONCE", 10)
     monkeypatch.setattr(between, "_SEEN_AT_ONCE", 40)
     assert found(blobs, periods) == at_once
