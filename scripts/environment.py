@@ -21,19 +21,23 @@ def ready(extra: str = "", name: str = ".venv") -> Path:
     is asked of the network. Ends the program with one line when it cannot be done.
     """
     if sys.version_info < OLDEST:
-        raise SystemExit(f"icsoe_xl needs Python {OLDEST[0]}.{OLDEST[1]} or later; this is {sys.version}")
+        raise SystemExit(
+            f"icsoe_xl necesita Python {OLDEST[0]}.{OLDEST[1]} o posterior; éste es {sys.version}"
+        )
     folder = ROOT / name
     python = folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
     if not _works(python):
-        _run([sys.executable, "-m", "venv", "--clear", str(folder)], "make the virtual environment")
+        _run([sys.executable, "-m", "venv", "--clear", str(folder)], "hacer el entorno de Python")
     digest = hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest()
     stamp = folder / f"icsoe_xl-{extra or 'runtime'}.stamp"
     # Every extra has all that running needs, so any fresh stamp will do for that.
     good = [stamp] if extra else sorted(folder.glob("icsoe_xl-*.stamp"))
     if not any(one.exists() and one.read_text(encoding="utf-8") == digest for one in good):
-        print(f"Preparing {name} (the first time this takes a minute or two)...", file=sys.stderr)
+        print(f"Preparo {name} (la primera vez tarda uno o dos minutos)...", file=sys.stderr)
         what = f"{ROOT}[{extra}]" if extra else str(ROOT)
-        _run([str(python), "-m", "pip", "install", "--quiet", "--editable", what], "install the dependencies")
+        # Twice quiet: pip's warnings mean nothing to whoever wants to see the demo; its errors still show.
+        install = [str(python), "-m", "pip", "install", "-qq", "--editable", what]
+        _run(install, "instalar lo que falta (¿hay internet?)")
         stamp.write_text(digest, encoding="utf-8")
     return python
 
@@ -48,5 +52,5 @@ def _works(python: Path) -> bool:
 def _run(command: list[str], purpose: str) -> None:
     done = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL)
     if done.returncode != 0:
-        hint = " (Debian and Ubuntu: apt-get install python3-venv)" if command[2] == "venv" else ""
-        raise SystemExit(f"Could not {purpose}: see the lines above{hint}.")
+        hint = " (en Debian y Ubuntu: apt-get install python3-venv)" if command[2] == "venv" else ""
+        raise SystemExit(f"No pude {purpose}: vea los renglones de arriba{hint}.")
