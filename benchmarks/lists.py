@@ -15,28 +15,13 @@ import xlsxwriter
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 from people import MEN, SURNAMES, WOMEN
+from public_lists import HEADERS
 
 ROWS = 356_000
 """Rows of the list for January-April 2026: 263,040 contracts and 92,956 returns without one."""
 WANTED = 40
 """Contractors of a large firm."""
 
-HEADERS = (
-    "TIPO DE PERSONA CONTRATISTA",
-    "NOMBRE O RAZÓN SOCIAL DEL CONTRATISTA",
-    "TIPO DE PERSONA CONTRATANTE",
-    "NOMBRE O RAZÓN SOCIAL DEL CONTRATANTE",
-    "FOLIO DEL CONTRATO",
-    "SERVICIO U OBRA ESPECIALIZADO",
-    "FECHA DE INICIO DEL CONTRATO",
-    "FECHA DE TÉRMINO DEL CONTRATO",
-    "NÚMERO DE TRABAJADORES",
-    "PERIODO",
-    "AÑO",
-    "TIPO DE INFORMATIVA",
-    "FOLIO DE LA INFORMATIVA",
-    "FECHA DE PRESENTACIÓN",
-)
 _DATES = (6, 7, 13)
 _KIND, _CLIENT_KIND, _PERIOD = "MORAL", "MORAL", "ENERO-ABRIL"
 _NIL_SHARE = 0.65
