@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import Phase, settings
@@ -35,3 +37,26 @@ def office() -> Iterator[Office]:
         pytest.skip(reason)
     with Office() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def app(office: Office) -> Any:
+    """LibreOffice as an xlwings app."""
+    from icsoe_xl import calc
+    from icsoe_xl.calc.office import UnoOffice
+
+    return calc.app_for(UnoOffice(office.context))
+
+
+@pytest.fixture
+def opened(app: Any) -> Iterator[Callable[[Path], Any]]:
+    """Opens workbooks in LibreOffice and closes them after the test."""
+    books: list[Any] = []
+
+    def open_(path: Path) -> Any:
+        books.append(app.books.open(str(path)))
+        return books[-1]
+
+    yield open_
+    for each in books:
+        each.close()

@@ -1,37 +1,12 @@
-"""An open LibreOffice as an xlwings app, and workbooks open in it."""
+"""What the person is told, and workbooks to be opened in LibreOffice."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from libreoffice import Office
 
-from icsoe_xl import calc, demo, dialogs
-from icsoe_xl.calc.office import UnoOffice
-
-Opened = Callable[[Path], Any]
-
-
-@pytest.fixture(scope="session")
-def app(office: Office) -> Any:
-    return calc.app_for(UnoOffice(office.context))
-
-
-@pytest.fixture
-def opened(app: Any) -> Iterator[Opened]:
-    """Opens workbooks and closes them after the test."""
-    books: list[Any] = []
-
-    def open_(path: Path) -> Any:
-        books.append(app.books.open(str(path)))
-        return books[-1]
-
-    yield open_
-    for book in books:
-        book.close()
+from icsoe_xl import demo, dialogs
 
 
 @pytest.fixture

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
-from libreoffice import Office
 
-from icsoe_xl import calc
-from icsoe_xl.calc.office import UnoOffice
 from icsoe_xl.newbook import make
 from icsoe_xl.periods import Period
 from icsoe_xl.profiles.model import Profile
@@ -55,23 +50,3 @@ def book(tmp_path: Path) -> Path:
     path = tmp_path / "libro.xlsx"
     path.write_bytes(make(PROFILE, "norte", PERIOD, DAY))
     return path
-
-
-@pytest.fixture(scope="session")
-def app(office: Office) -> Any:
-    """LibreOffice as an xlwings app."""
-    return calc.app_for(UnoOffice(office.context))
-
-
-@pytest.fixture
-def opened(app: Any) -> Iterator[Any]:
-    """Opens workbooks in LibreOffice and closes them after the test."""
-    books: list[Any] = []
-
-    def open_(path: Path) -> Any:
-        books.append(app.books.open(str(path)))
-        return books[-1]
-
-    yield open_
-    for each in books:
-        each.close()

@@ -68,7 +68,7 @@ def test_any_key_with_a_value_of_any_kind(value: str) -> None:
         "repse",
         "domicilio_social",
     ):
-        check.check_toml(f"{key} = {value}\n", "x.toml")
+        _told_in_lines(check.check_toml(f"{key} = {value}\n", "x.toml"))
     for key in (
         "servicios",
         "capturistas",
@@ -78,8 +78,16 @@ def test_any_key_with_a_value_of_any_kind(value: str) -> None:
         "model_config",
         "__class__",
     ):
-        check.check_toml(f"{HEAD}{key} = {value}\n", "x.toml")
-        check.check_toml(f"{HEAD}[[clientes]]\n{key} = {value}\n", "x.toml")
+        _told_in_lines(check.check_toml(f"{HEAD}{key} = {value}\n", "x.toml"))
+        _told_in_lines(check.check_toml(f"{HEAD}[[clientes]]\n{key} = {value}\n", "x.toml"))
+
+
+def _told_in_lines(checked: check.Checked) -> None:
+    """It is a profile or there are mistakes, never both, and each is one line that names the file."""
+    assert (checked.profile is None) == bool(checked.mistakes)
+    for mistake in (*checked.mistakes, *checked.doubts):
+        assert str(mistake).startswith("x.toml")
+        assert len(str(mistake).splitlines()) == 1
 
 
 def test_marks_that_cannot_be_seen_are_taken_out_of_values_and_messages() -> None:
