@@ -21,7 +21,7 @@ from icsoe_xl.errors import UnreadableFile, UnwritableFile
 from icsoe_xl.marks import BAD_CELL, BAD_ROW, Marks, SheetMarks, digest
 from icsoe_xl.model import Facts, Grid, Place
 from icsoe_xl.record import Look, Record, SheetRecord
-from icsoe_xl.workbooks.live import colours, notes, protection, sheets, states, values
+from icsoe_xl.workbooks.live import calm, colours, looking, notes, protection, sheets, states, values
 from icsoe_xl.workbooks.live.areas import Rectangle, address
 from icsoe_xl.workbooks.port import Repair, SheetInfo, Taken
 
@@ -100,7 +100,13 @@ class LiveWorkbook:
                         formulas[first + offset, column] = formula[1:]
                     if isinstance(value, str) and value in _ERRORS:
                         errors[first + offset, column] = value
-        return Facts(_hidden(whole, first, last), formulas, errors, frozenset(), tuple(_merged(whole)))
+        return Facts(
+            looking.hidden_rows(whole, first, last),
+            formulas,
+            errors,
+            frozenset(),
+            tuple(looking.merged_areas(whole)),
+        )
 
     def named_value(self, name: str) -> object:
         """Value of the first cell behind a defined name."""
@@ -167,7 +173,7 @@ class LiveWorkbook:
                 for marked in kept.sheets:
                     taken = self._take_back(kept, marked)
                     cells, dropped = cells + taken.cells, dropped + taken.notes
-            with _no_questions(self.book.app):
+            with calm.no_questions(self.book.app):
                 sheet.delete()
             self._known = None
         self._used.clear()
@@ -343,27 +349,6 @@ _TOO_MANY = 30_000_000
 """Cells of a used area: reading more would take the spreadsheet's memory and ours."""
 
 
-@contextmanager
-def quiet(app: Any) -> Iterator[None]:
-    """Screen, events and calculation of a spreadsheet at rest while we work; always given back."""
-    before = app.screen_updating, app.enable_events, app.calculation
-    try:
-        app.screen_updating, app.enable_events, app.calculation = False, False, "manual"
-        yield
-    finally:
-        app.calculation, app.enable_events, app.screen_updating = before[2], before[1], before[0]
-
-
-@contextmanager
-def _no_questions(app: Any) -> Iterator[None]:
-    before = app.display_alerts
-    try:
-        app.display_alerts = False
-        yield
-    finally:
-        app.display_alerts = before
-
-
 def _hidden_texts(sheet: Any) -> list[str]:
     """The texts of our hidden cells: row 1, from the record's column on."""
     used = sheet.used_range
@@ -377,29 +362,3 @@ def _hidden_texts(sheet: Any) -> list[str]:
 def _as_rows(block: Any) -> Sequence[Sequence[Any]]:
     """A block as xlwings gives it (one value, or a tuple of rows) as rows."""
     return block if isinstance(block, list | tuple) else ((block,),)
-
-
-def _hidden(whole: Any, first: int, last: int) -> frozenset[int]:
-    visible: set[int] = set()
-    for area in whole.get_special_cells("visible"):
-        visible.update(range(area.row, area.row + area.shape[0]))
-    return frozenset(range(first, last + 1)) - visible if len(visible) < last - first + 1 else frozenset()
-
-
-def _merged(area: Any) -> Iterator[Rectangle]:
-    """Merged areas: a range tells whether none of its cells is merged; where some are, it is split."""
-    if area.merge_cells is False:
-        return
-    rows, columns = area.shape
-    whole = area[0, 0].merge_area
-    starts_here = (whole.row, whole.column) == (area.row, area.column)
-    if rows * columns == 1 or whole.shape == (rows, columns):
-        if starts_here:
-            yield whole.row, whole.column, whole.row + whole.shape[0] - 1, whole.column + whole.shape[1] - 1
-        return
-    if rows >= columns:
-        halves = area[: rows // 2, :], area[rows // 2 :, :]
-    else:
-        halves = area[:, : columns // 2], area[:, columns // 2 :]
-    for half in halves:
-        yield from _merged(half)
