@@ -41,7 +41,11 @@ def run(verb: str, args: argparse.Namespace) -> int:  # noqa: ARG001 - one signa
 
 def explain(rule: Rule) -> str:
     """All about one rule, for a person."""
-    kind = "error: hay que corregirlo para presentar" if rule.severity == "error" else "aviso: no impide exportar"
+    kind = (
+        "error: hay que corregirlo para presentar"
+        if rule.severity == "error"
+        else "aviso: no impide exportar"
+    )
     return "\n".join(
         [
             f"{rule.code} · {rule.title} ({kind})",
